@@ -1,0 +1,67 @@
+// Money: decimal strings with an ISO 4217 currency in events, Decimal in code, never a number.
+// Amounts of different currencies never meet here; that needs a recorded rate.
+import { Decimal } from 'decimal.js'
+import Type, { type Static } from 'typebox'
+import { Refusal } from './refusal.ts'
+
+export { Decimal }
+
+/** A plain decimal number, at most 30 digits: no exponent, no plus sign. */
+export const Amount = Type.String({ pattern: '^-?\\d{1,30}(\\.\\d{1,12})?$' })
+export const Currency = Type.String({ pattern: '^[A-Z]{3}$' })
+export const Money = Type.Object({ amount: Amount, currency: Currency })
+export type Money = Static<typeof Money>
+
+const zeroDecimals = new Set(
+  'BIF CLP DJF GNF JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF'.split(' '),
+)
+const threeDecimals = new Set('BHD IQD JOD KWD LYD OMR TND'.split(' '))
+
+/** Decimals of the currency by ISO 4217. */
+export const exponentOf = (currency: string) =>
+  zeroDecimals.has(currency) ? 0 : threeDecimals.has(currency) ? 3 : 2
+
+/** The decimals in which Stripe counts minor units; differs from ISO 4217 for a few.
+ *  Source: docs.stripe.com/currencies. ISK and UGX are sent with two decimals that are always 00;
+ *  MGA is zero-decimal at Stripe though ISO gives it two. */
+const stripeExponents: Record<string, number> = { ISK: 2, UGX: 2, MGA: 0 }
+
+export const decimal = (amount: Decimal.Value) => new Decimal(amount)
+
+/** The amount as events and views write it: all decimals of the currency, no exponent. */
+export function format(amount: Decimal.Value, currency: string): string {
+  const value = new Decimal(amount)
+  const places = exponentOf(currency)
+  if (value.decimalPlaces() > places) {
+    throw new Refusal('too-many-decimals', { amount: value.toFixed(), currency })
+  }
+  return value.toFixed(places)
+}
+
+/** Rounds half up (away from zero, as invoices do) to the currency's decimals. */
+export const round = (amount: Decimal.Value, currency: string) =>
+  new Decimal(amount).toDecimalPlaces(exponentOf(currency), Decimal.ROUND_HALF_UP)
+
+export const money = (amount: Decimal.Value, currency: string): Money => ({
+  amount: format(amount, currency),
+  currency,
+})
+
+export const isPositive = (amount: string) => new Decimal(amount).greaterThan(0)
+
+/** Stripe's integer minor units and lower-case code to money.
+ *  @throws Refusal `malformed-amount` when it is not an integer or not a currency */
+export function fromMinorUnits(minor: number, currency: string): Money {
+  const code = currency.toUpperCase()
+  if (!Number.isSafeInteger(minor) || !/^[A-Z]{3}$/.test(code)) {
+    throw new Refusal('malformed-amount', { minor, currency })
+  }
+  const exponent = stripeExponents[code] ?? exponentOf(code)
+  return money(new Decimal(minor).div(new Decimal(10).pow(exponent)), code)
+}
+
+export const sum = (amounts: Iterable<Decimal.Value>) => {
+  let total = new Decimal(0)
+  for (const amount of amounts) total = total.plus(amount)
+  return total
+}
