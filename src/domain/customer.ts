@@ -1,0 +1,89 @@
+// Who is who: one customer and its identities on the three platforms. HubSpot's company (or, where
+// a deal has none, its contact) gives the customer its id; QuickBooks and Stripe are linked to it.
+import Type, { type Static } from 'typebox'
+import type { Decider, Decision } from './decider.ts'
+import { Currency } from './money.ts'
+import { decoder, type EventOf, Id, Instant, OrNull, Platform } from './stored.ts'
+
+export const category = 'customer'
+
+// Stored shapes: change them only by adding optional fields or a new version.
+
+const Profile = Type.Object({
+  customerId: Id,
+  name: Type.String({ minLength: 1 }),
+  /** Lower-cased, sorted. */
+  emails: Type.Array(Type.String()),
+  source: Platform,
+  seenAt: Instant,
+})
+export type Profile = Static<typeof Profile>
+
+const Identity = Type.Object({
+  customerId: Id,
+  platform: Platform,
+  externalId: Id,
+  /** A QuickBooks customer has one currency for life; the other platforms' have none. */
+  currency: OrNull(Currency),
+})
+export type Identity = Static<typeof Identity>
+
+export const shapes = {
+  CustomerSeen: Profile,
+  IdentityLinked: Type.Object({ ...Identity.properties, evidence: Type.String() }),
+  IdentityUnlinked: Type.Object({ ...Identity.properties, reason: Type.String() }),
+}
+export type Event = EventOf<typeof shapes>
+export const decode = decoder(shapes)
+
+export type State = { profile: Profile | null; identities: Identity[] }
+export const initial: State = { profile: null, identities: [] }
+
+const same = (a: Identity, b: Identity) =>
+  a.platform === b.platform && a.externalId === b.externalId && a.currency === b.currency
+
+export function evolve(state: State, event: Event): State {
+  switch (event.type) {
+    case 'CustomerSeen':
+      return { ...state, profile: event.data }
+    case 'IdentityLinked': {
+      const { evidence, ...identity } = event.data
+      return { ...state, identities: [...state.identities, identity] }
+    }
+    case 'IdentityUnlinked':
+      return { ...state, identities: state.identities.filter((one) => !same(one, event.data)) }
+  }
+}
+
+export const decider: Decider<State, Event> = { category, initial, decode, evolve }
+
+/** What a platform says of the customer now. The e-mail addresses it gives are added to those
+ *  known: several contacts of one company come one deal at a time, in any order. */
+export const see =
+  (profile: Profile): Decision<State, Event> =>
+  (state) => {
+    const known = state.profile
+    const emails = [...new Set([...(known?.emails ?? []), ...profile.emails])].sort()
+    const name = known && known.seenAt > profile.seenAt ? known.name : profile.name
+    if (known && known.name === name && known.emails.length === emails.length) return []
+    return [{ type: 'CustomerSeen', data: { ...profile, name, emails } }]
+  }
+
+export const link =
+  (identity: Identity, evidence: string): Decision<State, Event> =>
+  (state) =>
+    state.identities.some((one) => same(one, identity))
+      ? []
+      : [{ type: 'IdentityLinked', data: { ...identity, evidence } }]
+
+export const unlink =
+  (identity: Identity, reason: string): Decision<State, Event> =>
+  (state) =>
+    state.identities.some((one) => same(one, identity))
+      ? [{ type: 'IdentityUnlinked', data: { ...identity, reason } }]
+      : []
+
+/** The QuickBooks customer to invoice in this currency, when there is one. */
+export const quickBooksIdFor = (state: State, currency: string) =>
+  state.identities.find((one) => one.platform === 'quickbooks' && one.currency === currency)
+    ?.externalId
