@@ -11,6 +11,9 @@ export const category = 'invoice'
 
 /** The invoice that a deal becomes; known before any platform has answered. */
 export const idOfDeal = (dealId: string) => `deal-${dealId}`
+/** The deal behind an invoice of ours; null for one that was made in QuickBooks. */
+export const dealIdOf = (invoiceId: string) =>
+  invoiceId.startsWith('deal-') ? invoiceId.slice('deal-'.length) : null
 /** An invoice that was made in QuickBooks. */
 export const idOfQuickBooks = (quickbooksId: string) => `qbo-${quickbooksId}`
 /** Made from the deal, not from a counter: the order of events cannot change it. */

@@ -1,0 +1,177 @@
+// HubSpot's records in the ledger's words. Pure. Every property is a string or null; amounts are
+// decimal strings in the deal's currency; times are ISO 8601 or milliseconds, UTC.
+import type { Profile } from '../../domain/customer.ts'
+import type { DealLine, Terms } from '../../domain/deal.ts'
+import { Decimal, format, round, sum } from '../../domain/money.ts'
+import type { Values } from '../../domain/sync.ts'
+import { Held } from '../consumer.ts'
+import type { HubSpotRecord, Stage } from './client.ts'
+
+export const statusProperties = [
+  'tieout_invoice_number',
+  'tieout_invoice_status',
+  'tieout_amount_paid',
+  'tieout_amount_due',
+] as const
+
+export const dealProperties = [
+  'dealname',
+  'amount',
+  'deal_currency_code',
+  'dealstage',
+  'pipeline',
+  'closedate',
+  'hs_lastmodifieddate',
+  'hs_is_closed_won',
+  ...statusProperties,
+]
+export const lineItemProperties = [
+  'name',
+  'quantity',
+  'price',
+  'amount',
+  'hs_line_item_currency_code',
+]
+
+/** Won by the stage's own metadata (closed, probability 1). Where the pipelines cannot be read,
+ *  HubSpot's own verdict, or its default stage. */
+export function isWon(deal: HubSpotRecord, stages: Stage[]): boolean {
+  if (deal.archived) return false
+  const { dealstage, hs_is_closed_won: verdict } = deal.properties
+  const stage = stages.find((one) => one.id === dealstage)
+  if (stage) return stage.isClosed && stage.probability === 1
+  return verdict === 'true' || (!verdict && dealstage === 'closedwon')
+}
+
+/** RFC 3339 UTC of a property that is a date-time: ISO text or milliseconds. */
+function instantOf(value: string | null | undefined): string | null {
+  if (!value) return null
+  const time = new Date(/^\d+$/.test(value) ? Number(value) : value)
+  return Number.isNaN(time.getTime()) ? null : time.toISOString()
+}
+
+export const modifiedAt = (deal: HubSpotRecord) =>
+  instantOf(deal.properties.hs_lastmodifieddate) ?? deal.updatedAt
+
+export function currencyOf(
+  deal: HubSpotRecord,
+  lineItems: HubSpotRecord[],
+  homeCurrency: string,
+): string {
+  const ofLines = lineItems.map((item) => item.properties.hs_line_item_currency_code)
+  const named = [deal.properties.deal_currency_code, ...ofLines].filter(
+    (code) => typeof code === 'string' && code !== '',
+  ) as string[]
+  const codes = new Set(named.map((code) => code.toUpperCase()))
+  if (codes.size > 1) {
+    throw new Held('currency-differs', `the deal and its lines speak of ${[...codes].join(', ')}`)
+  }
+  return [...codes][0] ?? homeCurrency
+}
+
+const decimalOf = (value: string | null | undefined): Decimal | null => {
+  if (!value || !/^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(value)) return null
+  return new Decimal(value)
+}
+
+function lineOf(item: HubSpotRecord, currency: string): DealLine {
+  const { name, quantity, price, amount } = item.properties
+  const count = decimalOf(quantity) ?? new Decimal(1)
+  const unitPrice = decimalOf(price)
+  const counted = decimalOf(amount) ?? unitPrice?.times(count)
+  if (!counted) throw new Held('line-without-amount', `line item ${item.id} has no price`)
+  return {
+    lineId: item.id,
+    description: name ?? '',
+    quantity: count.toFixed(),
+    unitPrice: (unitPrice ?? counted).toFixed(),
+    amount: format(round(counted, currency), currency),
+  }
+}
+
+/** A deal without line items is invoiced as one line of its amount. */
+function wholeLine(deal: HubSpotRecord, currency: string): DealLine[] {
+  const amount = decimalOf(deal.properties.amount)
+  if (!amount || amount.isZero()) return []
+  const value = format(round(amount, currency), currency)
+  const description = deal.properties.dealname ?? `Deal ${deal.id}`
+  return [{ lineId: 'deal', description, quantity: '1', unitPrice: value, amount: value }]
+}
+
+export function termsOf(
+  deal: HubSpotRecord,
+  lineItems: HubSpotRecord[],
+  customerId: string,
+  homeCurrency: string,
+): Terms {
+  const currency = currencyOf(deal, lineItems, homeCurrency)
+  const lines =
+    lineItems.length > 0
+      ? lineItems.map((item) => lineOf(item, currency))
+      : wholeLine(deal, currency)
+  const closed = instantOf(deal.properties.closedate) ?? modifiedAt(deal)
+  return {
+    dealId: deal.id,
+    name: deal.properties.dealname ?? '',
+    customerId,
+    currency,
+    total: format(sum(lines.map((line) => line.amount)), currency),
+    lines,
+    // The calendar day in UTC: HubSpot's closedate is a UTC moment.
+    closedOn: closed.slice(0, 10),
+    modifiedAt: modifiedAt(deal),
+  }
+}
+
+/** Whom the deal is with: its primary company, else its first company, else its first contact. */
+export function customerLinkOf(
+  deal: HubSpotRecord,
+): { type: 'companies' | 'contacts'; id: string } | null {
+  const companies = deal.associations.companies ?? []
+  const primary = companies.filter((one) => one.type === 'deal_to_company')
+  const company = lowest(primary.length > 0 ? primary : companies)
+  if (company) return { type: 'companies', id: company }
+  const contact = lowest(deal.associations.contacts ?? [])
+  return contact ? { type: 'contacts', id: contact } : null
+}
+
+/** Of several links of equal rank the same one each time. */
+const lowest = (links: { id: string }[]) =>
+  links.map((link) => link.id).sort((a, b) => a.length - b.length || (a < b ? -1 : 1))[0]
+
+export const customerIdOf = (link: { type: 'companies' | 'contacts'; id: string }) =>
+  `hubspot-${link.type === 'companies' ? 'company' : 'contact'}-${link.id}`
+
+export function profileOf(
+  customerId: string,
+  company: HubSpotRecord | null,
+  contacts: HubSpotRecord[],
+): Profile {
+  const emails = contacts.flatMap(({ properties }) => properties.email?.toLowerCase() ?? [])
+  const people = contacts.map(({ properties: { firstname, lastname } }) =>
+    [firstname, lastname].filter(Boolean).join(' '),
+  )
+  const name = company?.properties.name || people.find(Boolean) || emails[0] || customerId
+  const seen = [company, ...contacts].map((record) => record?.updatedAt ?? '').sort()
+  return {
+    customerId,
+    name,
+    emails: [...new Set(emails)].sort(),
+    source: 'hubspot',
+    seenAt: seen.at(-1) || '1970-01-01T00:00:00.000Z',
+  }
+}
+
+/** What HubSpot believes of the deal, as sync.ts StateObserved keeps it. */
+export function beliefsOf(deal: HubSpotRecord, won: boolean, currency: string | null): Values {
+  const amountIn = (name: string) => {
+    const value = decimalOf(deal.properties[name])
+    return value && currency ? value.toFixed(Math.max(value.decimalPlaces(), 2)) : null
+  }
+  const written = statusProperties.map((name) => {
+    const isAmount = name.startsWith('tieout_amount')
+    return [name, isAmount ? amountIn(name) : deal.properties[name] || null]
+  })
+  const own = { amount: amountIn('amount'), currency, won: String(won) }
+  return { ...own, ...Object.fromEntries(written) }
+}

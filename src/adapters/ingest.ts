@@ -1,0 +1,73 @@
+// From a stored raw event to facts: fetch what it is about, translate, decide. One consumer per
+// platform, so that a platform which is down keeps only its own events waiting.
+import {
+  type Actor,
+  type EventStore,
+  parseStream,
+  type StoredEvent,
+} from '../domain/event-store.ts'
+import * as Inbound from '../domain/inbound.ts'
+import { Refusal } from '../domain/refusal.ts'
+import type { Platform } from '../domain/stored.ts'
+import { type Cause, transact } from '../domain/transact.ts'
+import { Held } from './consumer.ts'
+import { PlatformError } from './platform-error.ts'
+
+export type Ingest = {
+  platform: Platform
+  /** The object the event is about; events about one object are handled in order. */
+  objectOf(received: Inbound.ReceivedEvent): string | null
+  /** @throws Held when it can be read only after somebody has done something */
+  ingest(received: Inbound.ReceivedEvent, cause: Cause): Promise<void>
+}
+
+/** The raw event of an inbound stream: its own first fact, or the one a release points back to. */
+async function receivedOf(
+  store: EventStore,
+  event: StoredEvent,
+): Promise<{ type: string; received: Inbound.ReceivedEvent } | null> {
+  if (event.type === 'InboundHeld') return null
+  if (event.type !== 'InboundReleased') {
+    return { type: event.type, received: event.data as Inbound.ReceivedEvent }
+  }
+  for await (const first of store.readStream(event.stream)) {
+    return { type: first.type, received: first.data as Inbound.ReceivedEvent }
+  }
+  return null
+}
+
+export const laneOf = (platform: Platform, ingest: Ingest) => (event: StoredEvent) => {
+  if (event.type === 'InboundReleased') {
+    return parseStream(event.stream).id.startsWith(`${platform}-`) ? event.stream : null
+  }
+  if (Inbound.platformOfType(event.type) !== platform) return null
+  const { data } = Inbound.decode(event)
+  return ingest.objectOf(data as Inbound.ReceivedEvent)
+}
+
+const causedBy = (event: StoredEvent, actor: Actor, effectiveAt: string): Cause => ({
+  workspace: event.meta.workspace,
+  correlationId: event.meta.correlationId,
+  causationId: event.id,
+  actor,
+  effectiveAt,
+})
+
+export const handle = (store: EventStore, ingest: Ingest) => async (event: StoredEvent) => {
+  const found = await receivedOf(store, event)
+  if (!found) return
+  const actor = { kind: 'platform', name: ingest.platform } as const
+  await ingest.ingest(found.received, causedBy(event, actor, found.received.occurredAt))
+}
+
+/** Keeps what cannot be translated in sight, with the reason. */
+export const hold = (store: EventStore) => async (event: StoredEvent, error: unknown) => {
+  const { workspace, id } = parseStream(event.stream)
+  const { eventId } = event.data as { eventId: string }
+  const known = error instanceof Held || error instanceof PlatformError || error instanceof Refusal
+  const code = known ? error.code : 'unreadable'
+  const reason = error instanceof Error ? error.message : String(error)
+  const cause = causedBy(event, { kind: 'policy', name: 'ingest' }, event.meta.effectiveAt)
+  const decide = Inbound.hold({ eventId, code, reason: reason.slice(0, 2000) })
+  await transact(store, Inbound.decider, id, decide, cause)
+}

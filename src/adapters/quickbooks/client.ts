@@ -1,0 +1,185 @@
+// The only importer of node-quickbooks: a handful of its callback calls as promises, with a
+// time-out, a valid token and our errors. The library itself never retries.
+import { isAxiosError } from 'axios'
+import QuickBooks from 'node-quickbooks'
+import type { Outside } from '../../domain/outside.ts'
+import { isRetryableStatus, PlatformError, retryAfterMs, within } from '../platform-error.ts'
+import type { Tokens } from './tokens.ts'
+
+export type Ref = { value: string; name?: string }
+export type Linked = { TxnId: string; TxnType: string }
+export type Line = {
+  Amount: number
+  Description?: string
+  DetailType?: string
+  LinkedTxn?: Linked[]
+  SalesItemLineDetail?: { ItemRef: Ref; Qty?: number; UnitPrice?: number }
+}
+type Entity = { Id: string; SyncToken: string; PrivateNote?: string; CurrencyRef?: Ref }
+export type QboInvoice = Entity & {
+  DocNumber?: string
+  CustomerRef: Ref
+  TotalAmt: number
+  Balance: number
+  TxnDate?: string
+  DueDate?: string
+  Line: Line[]
+}
+export type QboPayment = Entity & {
+  CustomerRef: Ref
+  TotalAmt: number
+  UnappliedAmt?: number
+  PaymentRefNum?: string
+  TxnDate?: string
+  Line?: Line[]
+}
+export type QboCustomer = Entity & { DisplayName: string; PrimaryEmailAddr?: { Address: string } }
+export type QboItem = Entity & { Name: string; Type: string; Active?: boolean }
+export type QboAccount = Entity & { Name: string; AccountType: string }
+
+type Kinds = {
+  Customer: QboCustomer
+  Invoice: QboInvoice
+  Payment: QboPayment
+  Item: QboItem
+  Account: QboAccount
+}
+export type Kind = keyof Kinds
+export type QuickBooksClient = ReturnType<typeof openQuickBooks>
+
+const timeoutMs = 30_000
+type Callback = (error: unknown, body: unknown) => void
+type Library = Record<string, (...args: unknown[]) => void> & { endpoint: string; token: string }
+
+export function openQuickBooks(
+  config: {
+    clientId: string
+    clientSecret: string
+    realmId: string
+    apiBase: string
+    refreshToken: string
+  },
+  tokens: Tokens,
+  { clock }: Outside,
+) {
+  const { clientId, clientSecret, realmId, refreshToken } = config
+  // '2.0' as ninth argument is enough; setOauthVersion would fetch Intuit's discovery document and
+  // overwrite the addresses. The endpoint is read anew for each request.
+  const library = new (QuickBooks as unknown as new (...args: unknown[]) => Library)(
+    clientId,
+    clientSecret,
+    '',
+    false,
+    realmId,
+    true,
+    false,
+    75,
+    '2.0',
+    refreshToken,
+  )
+  library.endpoint = `${config.apiBase.replace(/\/+$/, '')}/v3/company/`
+
+  /** One call. The callback only settles the promise: were it to throw, the library would call it
+   *  a second time. */
+  const once = (method: string, args: unknown[]) =>
+    new Promise<unknown>((resolve, reject) => {
+      const callback: Callback = (error, body) => (error ? reject(error) : resolve(body))
+      library[method]?.(...args, callback)
+    })
+
+  async function call(method: string, makeArgs: () => unknown[]): Promise<unknown> {
+    for (let isSecond = false; ; isSecond = true) {
+      const token = await tokens.access()
+      library.token = token
+      try {
+        return await within(clock, timeoutMs, 'quickbooks', () => once(method, makeArgs()))
+      } catch (error) {
+        const failure = asPlatformError(error, clock.now())
+        const refused = failure instanceof PlatformError && failure.code === 'unauthorised'
+        if (!refused || isSecond) throw failure
+        await tokens.renew(token)
+      }
+    }
+  }
+
+  return {
+    realmId,
+    read: async <K extends Kind>(kind: K, id: string) =>
+      (await call(`get${kind}`, () => [id])) as Kinds[K],
+    /** Asked again with the same request id, QuickBooks answers what it answered the first time.
+     *  The library takes the request id out of the object, so each try gets a copy. */
+    create: async <K extends Kind>(kind: K, entity: object, requestId: string) =>
+      (await call(`create${kind}`, () => [{ ...entity, requestId }])) as Kinds[K],
+    /** Sparse: what is not given stays, except lines, of which all must be given. */
+    update: async <K extends Kind>(
+      kind: K,
+      entity: { Id: string; SyncToken: string },
+      requestId: string,
+    ) => {
+      const args = () => [{ ...entity, sparse: true, requestId }]
+      return (await call(`update${kind}`, args)) as Kinds[K]
+    },
+    voidPayment: async (payment: { Id: string; SyncToken: string }, requestId: string) => {
+      await call('voidPayment', () => [{ ...payment, requestId }])
+    },
+    find: async <K extends Kind>(kind: K, where: Record<string, string>): Promise<Kinds[K][]> => {
+      const criteria = Object.entries(where).map(([field, value]) => {
+        return { field, value, operator: '=' }
+      })
+      const plural = kind === 'Item' ? 'Items' : `${kind}s`
+      const body = (await call(`find${plural}`, () => [criteria])) as {
+        QueryResponse?: Record<string, Kinds[K][] | undefined>
+      }
+      return body.QueryResponse?.[kind] ?? []
+    },
+  }
+}
+
+type Fault = { Error?: { Message?: string; Detail?: string; code?: string }[]; type?: string }
+
+/** Both spellings of QuickBooks: `Fault`, and `fault` where the token is refused. */
+function faultOf(body: unknown): { code: string; reason: string } | undefined {
+  const { Fault: fault, fault: refusal } = (typeof body === 'object' && body ? body : {}) as {
+    Fault?: Fault
+    fault?: { error?: { message?: string; detail?: string; code?: string }[] }
+  }
+  const [upper] = fault?.Error ?? []
+  if (upper) {
+    const reason = [upper.Message, upper.Detail].filter(Boolean).join(': ')
+    return { code: String(upper.code ?? fault?.type), reason }
+  }
+  const [lower] = refusal?.error ?? []
+  return lower && { code: String(lower.code), reason: lower.detail ?? lower.message ?? '' }
+}
+
+const throttled = new Set(['3001', '003001'])
+const unauthorised = new Set(['3200', '003200'])
+
+function asPlatformError(error: unknown, now: Date): unknown {
+  if (error instanceof PlatformError) return error
+  if (!isAxiosError(error)) {
+    // An HTTP 200 may carry a Fault; the library then rejects with the plain body.
+    const fault = faultOf(error)
+    if (!fault) return error
+    const retryable = throttled.has(fault.code) || fault.code === '5010'
+    return new PlatformError('quickbooks', fault.code, fault.reason, { retryable })
+  }
+  // The AxiosError itself holds the access token that was sent; it is not passed on.
+  const { response } = error
+  if (!response) {
+    return new PlatformError('quickbooks', 'unreachable', error.message, { retryable: true })
+  }
+  const fault = faultOf(response.data)
+  if (response.status === 401 || unauthorised.has(fault?.code ?? '')) {
+    const reason = fault?.reason ?? 'the access token was refused'
+    return new PlatformError('quickbooks', 'unauthorised', reason, { retryable: true })
+  }
+  const isThrottled = response.status === 429 || throttled.has(fault?.code ?? '')
+  const code = fault?.code ?? `http-${response.status}`
+  return new PlatformError('quickbooks', code, fault?.reason ?? error.message, {
+    // 5010 says that the object was changed meanwhile: read again, decide again.
+    retryable: isThrottled || fault?.code === '5010' || isRetryableStatus(response.status),
+    retryAfterMs:
+      retryAfterMs(response.headers['retry-after'], now) ?? (isThrottled ? 60_000 : undefined),
+  })
+}

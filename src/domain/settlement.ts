@@ -1,0 +1,220 @@
+// Policy: a payment settles the invoices it is for. The payment leads: one PaymentAllocated holds
+// all its lines, each line is then applied to its invoice, and what an invoice cannot take is
+// released again. A crash between any two steps heals by running on.
+import * as Customer from './customer.ts'
+import type { EventStore, StoredEvent } from './event-store.ts'
+import { parseStream } from './event-store.ts'
+import * as Invoice from './invoice.ts'
+import { type Candidate, type Findings, numbersIn, plan, waitKeys } from './matching.ts'
+import { money } from './money.ts'
+import * as Payment from './payment.ts'
+import { Refusal } from './refusal.ts'
+import * as Review from './review.ts'
+import { type Cause, load, transact } from './transact.ts'
+
+export const name = 'settlement'
+export const categories = ['payment', 'invoice', 'customer', 'review']
+
+/** Where the process looks things up. Answers may be old; what they name is then read from its
+ *  stream, and every event that could change an answer wakes the payments concerned again. */
+export type LookUp = {
+  invoicesByNumber(workspace: string, numbers: string[]): Promise<Map<string, string[]>>
+  openInvoicesOf(workspace: string, customerIds: string[], currency: string): Promise<string[]>
+  customersOf(workspace: string, payer: Payment.Payer): Promise<string[]>
+  /** Payments with unapplied money that wait under one of these keys (matching.ts waitKeys). */
+  paymentsWaiting(workspace: string, keys: string[]): Promise<string[]>
+}
+export type Ports = { store: EventStore; lookUp: LookUp }
+
+const causedBy = (event: StoredEvent): Cause => ({
+  workspace: event.meta.workspace,
+  correlationId: event.meta.correlationId,
+  causationId: event.id,
+  actor: { kind: 'policy', name },
+  effectiveAt: event.meta.effectiveAt,
+})
+
+/** Which events must not overtake each other: those of one payment. */
+export function laneOf(event: StoredEvent): string {
+  const { paymentId } = event.data as { paymentId?: string }
+  return paymentId ?? event.stream
+}
+
+export async function perform(ports: Ports, stored: StoredEvent): Promise<void> {
+  const { category } = parseStream(stored.stream)
+  const cause = causedBy(stored)
+  if (category === Payment.category) await onPayment(ports, Payment.decode(stored), cause)
+  if (category === Review.category) await onReview(ports, Review.decode(stored), cause)
+  if (category === Invoice.category) await onInvoice(ports, Invoice.decode(stored), cause)
+  if (category === Customer.category) await onCustomer(ports, Customer.decode(stored), cause)
+}
+
+async function onPayment({ store, lookUp }: Ports, event: Payment.Event, cause: Cause) {
+  const { paymentId } = event.data
+  if (event.type === 'FeeRecorded' || event.type === 'DisputeOpened') return
+  if (event.type === 'PaymentAllocated') {
+    const { lines, currency } = event.data
+    for (const { lineId, invoiceId, amount } of lines) {
+      const allocation = { invoiceId, paymentId, lineId, amount: money(amount, currency) }
+      await transact(store, Invoice.decider, invoiceId, Invoice.applyAllocation(allocation), cause)
+    }
+  }
+  if (event.type === 'AllocationReleased') {
+    const { invoiceId } = event.data
+    await transact(store, Invoice.decider, invoiceId, Invoice.undoAllocation(event.data), cause)
+  }
+  await settle({ store, lookUp }, paymentId, cause)
+}
+
+async function onReview(ports: Ports, event: Review.Event, cause: Cause) {
+  if (event.type !== 'ReviewRequested' && event.type !== 'ReviewAccepted') return
+  const { paymentId } = event.data
+  if (event.type === 'ReviewAccepted' && event.data.lines.length > 0) {
+    const match = { rule: 'review', evidence: event.data.note ? [event.data.note] : [] }
+    const decision = { decisionId: cause.causationId, lines: event.data.lines, match }
+    await allocateOr(ports, paymentId, decision, cause)
+  }
+  await settle(ports, paymentId, cause)
+}
+
+/** Allocates; when the money is not there any more, says nothing: `settle` asks anew. */
+async function allocateOr(
+  { store }: Ports,
+  paymentId: string,
+  decision: Parameters<typeof Payment.allocate>[0],
+  cause: Cause,
+) {
+  try {
+    await transact(store, Payment.decider, paymentId, Payment.allocate(decision), cause)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+  }
+}
+
+async function onInvoice(ports: Ports, event: Invoice.Event, cause: Cause) {
+  const { store } = ports
+  if (event.type === 'AllocationDeclined') {
+    const { paymentId, lineId, reason } = event.data
+    const request = { lineId, releaseId: `${lineId}/declined`, reason }
+    await transact(store, Payment.decider, paymentId, Payment.release(request), cause)
+  }
+  if (event.type === 'AllocationUndone') {
+    const { paymentId, ...request } = event.data
+    await transact(store, Payment.decider, paymentId, Payment.release(request), cause)
+  }
+  if (event.type === 'InvoiceRequested' || event.type === 'InvoicePaid') return
+  const { invoiceId } = event.data
+  const { terms } = (await load(store, Invoice.decider, cause.workspace, invoiceId)).state
+  if (!terms) return
+  const keys = [
+    ...(terms.number ? [waitKeys.number(terms.number)] : []),
+    ...(terms.dealId ? [waitKeys.deal(terms.dealId)] : []),
+    ...(terms.customerId ? await keysOfCustomer(store, cause.workspace, terms.customerId) : []),
+  ]
+  await settleWaiting(ports, keys, cause)
+}
+
+async function onCustomer(ports: Ports, event: Customer.Event, cause: Cause) {
+  const keys = await keysOfCustomer(ports.store, cause.workspace, event.data.customerId)
+  await settleWaiting(ports, keys, cause)
+}
+
+async function keysOfCustomer(store: EventStore, workspace: string, customerId: string) {
+  const { state } = await load(store, Customer.decider, workspace, customerId)
+  const stripe = state.identities.filter((one) => one.platform === 'stripe')
+  return [
+    ...stripe.map((one) => waitKeys.stripe(one.externalId)),
+    ...(state.profile?.emails ?? []).map(waitKeys.email),
+  ]
+}
+
+async function settleWaiting(ports: Ports, keys: string[], cause: Cause) {
+  if (keys.length === 0) return
+  for (const paymentId of await ports.lookUp.paymentsWaiting(cause.workspace, keys)) {
+    await settle(ports, paymentId, cause)
+  }
+}
+
+/** Places what can be placed of a payment, asks a person about what cannot, and closes a question
+ *  that has answered itself. Done again, it does nothing. */
+export async function settle(ports: Ports, paymentId: string, cause: Cause): Promise<void> {
+  const { store } = ports
+  const { workspace } = cause
+  const payment = (await load(store, Payment.decider, workspace, paymentId)).state
+  const review = (await load(store, Review.decider, workspace, paymentId)).state
+  if (!payment.details || payment.details.source !== 'stripe') return
+  const { currency } = payment.details.received
+  const unapplied = money(Payment.figures(payment).unapplied, currency)
+  if (review.kind === 'rejected' && review.question?.unapplied.amount === unapplied.amount) return
+  const action = plan(payment, await find(ports, workspace, payment))
+  if (action.kind === 'allocate') {
+    const { lines, match } = action
+    const decisionId = `${cause.causationId}/${paymentId}`
+    await allocateOr(ports, paymentId, { decisionId, lines, match }, cause)
+    await learnPayer(ports, payment, lines, match, cause)
+  }
+  if (action.kind === 'review') {
+    const { reason, proposals } = action
+    const question = { reviewId: paymentId, paymentId, unapplied, reason, proposals }
+    await transact(store, Review.decider, paymentId, Review.request(question), cause)
+  } else if (review.kind === 'open') {
+    const answer = { lines: [], note: 'it has found its place' }
+    await transact(store, Review.decider, paymentId, Review.accept(answer), cause)
+  }
+}
+
+async function find(ports: Ports, workspace: string, payment: Payment.State): Promise<Findings> {
+  const { store, lookUp } = ports
+  const details = payment.details as Payment.Received
+  const { references, payer, received } = details
+  const candidate = async (invoiceId: string): Promise<Candidate> => {
+    return { invoiceId, invoice: (await load(store, Invoice.decider, workspace, invoiceId)).state }
+  }
+  const known = async (ids: string[]) =>
+    (await Promise.all(ids.map(candidate))).filter(({ invoice }) => invoice.kind !== 'absent')
+  const byNumber = async (numbers: string[]) => {
+    const ids = numbers.length ? await lookUp.invoicesByNumber(workspace, numbers) : new Map()
+    return Promise.all(
+      numbers.map(async (text) => ({ text, found: await known(ids.get(text) ?? []) })),
+    )
+  }
+  const nothing: Findings = { named: [], described: [], ofPayer: [], payerKnown: false }
+  if (references.invoiceNumbers.length > 0) {
+    return { ...nothing, named: await byNumber(references.invoiceNumbers) }
+  }
+  if (references.dealId) {
+    const found = await known([Invoice.idOfDeal(references.dealId)])
+    return { ...nothing, named: [{ text: `deal ${references.dealId}`, found }] }
+  }
+  const described = await byNumber(numbersIn(references.description))
+  const named = described.filter((one) => one.found.length > 0)
+  if (named.length > 0) return { ...nothing, described: named }
+  // Money that came back, from a refund that failed for example, goes where it was before.
+  const before = [...new Set(payment.lines.map((line) => line.invoiceId))]
+  if (before.length > 0) {
+    const texts = before.map(async (id) => ({ text: `before ${id}`, found: await known([id]) }))
+    return { ...nothing, named: await Promise.all(texts) }
+  }
+  const customers = await lookUp.customersOf(workspace, payer)
+  const ids = await lookUp.openInvoicesOf(workspace, customers, received.currency)
+  return { ...nothing, ofPayer: await known(ids), payerKnown: customers.length > 0 }
+}
+
+/** A payer who named our invoice is that invoice's customer: the next payment needs no name. */
+async function learnPayer(
+  { store }: Ports,
+  payment: Payment.State,
+  lines: { invoiceId: string }[],
+  match: Payment.Match,
+  cause: Cause,
+) {
+  const externalId = payment.details?.payer.stripeCustomerId
+  const [line] = lines
+  if (!externalId || !line || match.rule !== 'reference') return
+  const { terms } = (await load(store, Invoice.decider, cause.workspace, line.invoiceId)).state
+  if (!terms?.customerId) return
+  const { customerId } = terms
+  const identity = { customerId, platform: 'stripe' as const, externalId, currency: null }
+  const evidence = `paid ${terms.number ?? line.invoiceId}`
+  await transact(store, Customer.decider, customerId, Customer.link(identity, evidence), cause)
+}
