@@ -1,0 +1,47 @@
+// The process: read the environment, start the service, end it when told to.
+import { pino } from 'pino'
+import { realOutside } from './adapters/outside.ts'
+import { ConfigError, readConfig } from './config.ts'
+import { demoKey, startService } from './service.ts'
+
+async function main() {
+  const config = readConfig(process.env)
+  const isTerminal = process.stdout.isTTY
+  const log = pino({
+    level: config.logLevel,
+    redact: ['req.headers.authorization', 'req.headers["x-api-key"]', '*.secret', '*.token'],
+    ...(isTerminal && {
+      transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname', singleLine: true } },
+    }),
+  })
+  log.info('starting')
+  const service = await startService({ config, outside: realOutside, log })
+
+  let asked = 0
+  const end = (signal: NodeJS.Signals) => {
+    asked += 1
+    // Asked twice means now: what was acknowledged is stored, so nothing is lost by it.
+    if (asked > 1) process.exit(130)
+    log.info({ signal }, 'closing')
+    service.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    )
+  }
+  process.on('SIGINT', end)
+  process.on('SIGTERM', end)
+  log.info(`ready at ${service.url.replace('127.0.0.1', 'localhost')}`)
+  if (service.sandbox) {
+    log.info(
+      `the sandbox plays the three platforms; its control API: ${service.sandbox.control.baseUrl}`,
+    )
+    log.info(`API key of the demo: ${demoKey}`)
+  }
+}
+
+main().catch((error: unknown) => {
+  // Before there is a configuration there is no log to write it to.
+  const text = error instanceof ConfigError ? error.message : error
+  console.error(text)
+  process.exit(1)
+})
