@@ -1,0 +1,209 @@
+// What happens to the demo company's deals, step by step, and what each step waits for.
+import { Decimal } from 'decimal.js'
+import { dayMs, type Fate, type PlannedDeal, planDeals } from './demo-deals.ts'
+import type { PayRequest } from './world/paying.ts'
+import { invoiceNumberOf, type LineItem, totalOf } from './world/terms.ts'
+
+export type Condition =
+  /** An earlier step has been taken. */
+  | { kind: 'done'; step: string }
+  /** The books hold the invoice of the deal (over this total). */
+  | { kind: 'invoice'; dealId: string; total?: string }
+  /** The books hold a payment on the invoice of the deal. */
+  | { kind: 'booked'; dealId: string; charge: string }
+  /** Whatever Stripe had to tell about this object has arrived. */
+  | { kind: 'told'; id: string }
+
+export type Action =
+  | { kind: 'win' | 'lose'; dealId: string; closeDate: string }
+  | { kind: 'amend'; dealId: string; lineItems: LineItem[] }
+  | { kind: 'pay'; request: PayRequest }
+  | { kind: 'refund'; id: string; charge: string; amount?: string; created: number }
+  | { kind: 'fail-refund'; id: string }
+  | { kind: 'dispute'; id: string; charge: string; created: number }
+  | { kind: 'close-dispute'; id: string; outcome: 'won' | 'lost' }
+  | { kind: 'manual-invoice'; docNumber: string; customer: string; amount: string; date: string }
+  | { kind: 'manual-payment'; docNumber: string; reference: string; date: string }
+
+export type Step = { id: string; when: Condition[]; action: Action }
+
+const share = (amount: string, part: string) => new Decimal(amount).times(part).toFixed(2)
+
+/** The payment of a deal; `turn` counts the payments of one deal. */
+function payment(deal: PlannedDeal, turn: number, more: Partial<PayRequest>, when: Condition[]) {
+  const ref = `demo_${deal.dealId}_${turn}`
+  const settleAfterMs = Number(deal.dealId) % 4 === 0 ? 120 : 0
+  const base = { ref, dealId: deal.dealId, created: deal.paidAt + turn * 86_400, settleAfterMs }
+  const request: PayRequest = { ...base, ...more }
+  return { id: `pay ${ref}`, when, action: { kind: 'pay' as const, request } }
+}
+
+const invoiced = (deal: PlannedDeal, total?: string): Condition => ({
+  kind: 'invoice',
+  dealId: deal.dealId,
+  ...(total === undefined ? {} : { total }),
+})
+
+function refundSteps(deal: PlannedDeal, amount?: string): Step[] {
+  const charge = `ch_demo_${deal.dealId}_1`
+  const created = deal.paidAt + 5 * 86_400
+  const action = { kind: 'refund' as const, id: `re_demo_${deal.dealId}_1`, charge, created }
+  return [
+    {
+      id: `refund ${charge}`,
+      when: [{ kind: 'booked', dealId: deal.dealId, charge }],
+      action: amount === undefined ? action : { ...action, amount },
+    },
+  ]
+}
+
+function disputeSteps(deal: PlannedDeal, outcome: 'won' | 'lost'): Step[] {
+  const charge = `ch_demo_${deal.dealId}_1`
+  const id = `dp_demo_${deal.dealId}_1`
+  const created = deal.paidAt + 6 * 86_400
+  return [
+    {
+      id: `dispute ${charge}`,
+      when: [{ kind: 'booked', dealId: deal.dealId, charge }],
+      action: { kind: 'dispute', id, charge, created },
+    },
+    {
+      id: `close ${id}`,
+      when: [
+        { kind: 'done', step: `dispute ${charge}` },
+        { kind: 'told', id },
+      ],
+      action: { kind: 'close-dispute', id, outcome },
+    },
+  ]
+}
+
+/** More of everything, or less of the first thing. */
+const amended = (items: readonly LineItem[], more: boolean): LineItem[] =>
+  items.map((item, index) => {
+    const quantity = Number(item.quantity) + (more ? 1 : index === 0 ? 2 : 0)
+    return { ...item, quantity: String(quantity) }
+  })
+
+function amendment(deal: PlannedDeal): Step {
+  const lineItems = amended(deal.lineItems, deal.fate === 'amended and paid')
+  const action: Action = { kind: 'amend', dealId: deal.dealId, lineItems }
+  return { id: `amend ${deal.dealId}`, when: [invoiced(deal)], action }
+}
+
+function stepsOf(deal: PlannedDeal, partner: PlannedDeal | undefined): Step[] {
+  const { amount, dealId } = deal
+  const exact = payment(deal, 1, {}, [invoiced(deal)])
+  const steps: Record<Fate, () => Step[]> = {
+    'paid by invoice number': () => [exact],
+    'paid by deal id': () => [payment(deal, 1, { reference: 'deal_id' }, [invoiced(deal)])],
+    'paid by description': () => [payment(deal, 1, { reference: 'description' }, [invoiced(deal)])],
+    'paid without reference': () => [payment(deal, 1, { reference: 'none' }, [invoiced(deal)])],
+    'paid in two instalments': () => {
+      const first = share(amount, '0.4')
+      const rest = new Decimal(amount).minus(first).toFixed(2)
+      const one = payment(deal, 1, { amount: first }, [invoiced(deal)])
+      return [one, payment(deal, 2, { amount: rest }, [{ kind: 'done', step: one.id }])]
+    },
+    'two invoices paid at once': () => {
+      if (!partner) return []
+      const both = `${invoiceNumberOf(dealId)}, ${invoiceNumberOf(partner.dealId)}`
+      const sum = new Decimal(amount).plus(partner.amount).toFixed(2)
+      const request = {
+        amount: sum,
+        reference: 'none',
+        metadata: { invoice_number: both },
+      } as const
+      return [payment(deal, 1, request, [invoiced(deal), invoiced(partner)])]
+    },
+    overpaid: () => [
+      payment(deal, 1, { amount: new Decimal(amount).plus(250).toFixed(2) }, [invoiced(deal)]),
+    ],
+    'refunded in full': () => [exact, ...refundSteps(deal)],
+    'refunded in part': () => [exact, ...refundSteps(deal, share(amount, '0.25'))],
+    'refund fails': () => {
+      const id = `re_demo_${dealId}_1`
+      const [refund] = refundSteps(deal, share(amount, '0.3')) as [Step]
+      const when: Condition[] = [
+        { kind: 'done', step: refund.id },
+        { kind: 'told', id },
+      ]
+      return [exact, refund, { id: `fail ${id}`, when, action: { kind: 'fail-refund', id } }]
+    },
+    'dispute won': () => [exact, ...disputeSteps(deal, 'won')],
+    'dispute lost': () => [exact, ...disputeSteps(deal, 'lost')],
+    'wrong amount': () => [
+      payment(deal, 1, { amount: share(amount, '0.93'), reference: 'none' }, [invoiced(deal)]),
+    ],
+    'wrong reference': () => {
+      const metadata = { invoice_number: 'INV-50119999' }
+      const email = 'payables@shared-services.example'
+      const request = { reference: 'none', metadata, email, name: 'Shared Services' } as const
+      return [payment(deal, 1, request, [invoiced(deal)])]
+    },
+    'amended and paid': () => {
+      const total = totalOf(amended(deal.lineItems, true))
+      const when: Condition[] = [{ kind: 'done', step: `amend ${dealId}` }, invoiced(deal, total)]
+      return [amendment(deal), payment(deal, 1, { amount: total }, when)]
+    },
+    'amended and not paid': () => [amendment(deal)],
+    'paid before the invoice': () => [payment(deal, 1, {}, [])],
+    'never paid': () => [],
+    lost: () => [],
+    'still open': () => [],
+  }
+  return steps[deal.fate]()
+}
+
+function closing(deal: PlannedDeal): Step[] {
+  const { dealId, fate } = deal
+  if (fate === 'still open') return []
+  const closeDate = deal.closeDate.toISOString()
+  const kind = fate === 'lost' ? 'lose' : 'win'
+  const charge = `demo_${dealId}_1`
+  const when: Condition[] =
+    fate === 'paid before the invoice'
+      ? [
+          { kind: 'done', step: `pay ${charge}` },
+          { kind: 'told', id: `ch_${charge}` },
+        ]
+      : []
+  return [{ id: `${kind} ${dealId}`, when, action: { kind, dealId, closeDate } }]
+}
+
+function strangers(anchor: Date): Step[] {
+  const created = Math.floor((anchor.getTime() - 9 * dayMs) / 1000)
+  const pay = (turn: number, request: PayRequest): Step => {
+    const ref = `demo_unknown_${turn}`
+    const action: Action = { kind: 'pay', request: { ref, created, ...request } }
+    return { id: `pay ${ref}`, when: [], action }
+  }
+  const date = new Date(anchor.getTime() - 30 * dayMs).toISOString().slice(0, 10)
+  const docNumber = 'M-1001'
+  const customer = 'Walk-in Trading Co'
+  return [
+    pay(1, { amount: '3175.00', currency: 'USD', name: 'J. Smith' }),
+    pay(2, { amount: '1380.20', currency: 'EUR', email: 'treasury@unlisted.example' }),
+    {
+      id: `enter ${docNumber}`,
+      when: [],
+      action: { kind: 'manual-invoice', docNumber, customer, amount: '2940.00', date },
+    },
+    {
+      id: `receive CHK-2071`,
+      when: [{ kind: 'done', step: `enter ${docNumber}` }],
+      action: { kind: 'manual-payment', docNumber, reference: 'CHK-2071', date },
+    },
+  ]
+}
+
+export function planSteps(anchor: Date): Step[] {
+  const deals = planDeals(anchor)
+  const pairs = deals.filter((deal) => deal.fate === 'two invoices paid at once')
+  const partnerOf = (deal: PlannedDeal) => {
+    const [first, second] = pairs.filter((one) => one.buyerIndex === deal.buyerIndex)
+    return deal === first ? second : undefined
+  }
+  const perDeal = deals.flatMap((deal) => [...closing(deal), ...stepsOf(deal, partnerOf(deal))])
+  return [...perDeal, ...strangers(anchor)]
+}

@@ -1,0 +1,153 @@
+// One QuickBooks company: its tables, its numbers, its times, and the notices of its changes.
+import type { Outside } from '../../src/domain/outside.ts'
+import { idFrom } from '../../src/domain/ids.ts'
+import type { Journal, Table } from '../journal.ts'
+import { stale } from './faults.ts'
+import type {
+  Account,
+  Base,
+  Customer,
+  EntityName,
+  Item,
+  Payment,
+  Ref,
+  SalesDocument,
+} from './objects.ts'
+
+export type Operation = 'created' | 'updated' | 'deleted' | 'voided'
+
+export type Notice = {
+  id: string
+  entity: EntityName
+  entityId: string
+  operation: Operation
+  time: string
+}
+
+export type Deleted = { Id: string; entity: EntityName; at: string }
+
+export type Company = ReturnType<typeof openCompany>
+
+const currencyNames: Record<string, string> = {
+  USD: 'United States Dollar',
+  EUR: 'Euro',
+  GBP: 'British Pound Sterling',
+}
+
+export const homeCurrency = 'USD'
+export const currencyRef = (value: string): Ref => ({
+  value,
+  name: currencyNames[value] ?? value,
+})
+
+/** The company is in California and does not keep daylight saving, which no caller should mind. */
+const zoneMs = -8 * 3_600_000
+
+export function openCompany(
+  journal: Journal,
+  outside: Outside,
+  options: { realmId: string; deliver: (notices: Notice[]) => void },
+) {
+  const tables = {
+    Customer: journal.table<Customer>('quickbooks/Customer'),
+    Item: journal.table<Item>('quickbooks/Item'),
+    Account: journal.table<Account>('quickbooks/Account'),
+    Invoice: journal.table<SalesDocument>('quickbooks/Invoice'),
+    Payment: journal.table<Payment>('quickbooks/Payment'),
+    CreditMemo: journal.table<SalesDocument>('quickbooks/CreditMemo'),
+    RefundReceipt: journal.table<SalesDocument>('quickbooks/RefundReceipt'),
+  }
+  const deleted = journal.table<Deleted>('quickbooks/deleted')
+  const local = () => new Date(outside.clock.now().getTime() + zoneMs).toISOString()
+  const time = () => `${local().slice(0, 23)}-08:00`
+  const stamp = () => `${local().slice(0, 19)}-08:00`
+  let notices: Notice[] = []
+
+  const notice = (entity: EntityName, entityId: string, operation: Operation) => {
+    // One notice for each object a request touched, the first that was said of it.
+    if (notices.some((one) => one.entity === entity && one.entityId === entityId)) return
+    const id = idFrom('quickbooks', String(journal.count('quickbooks/notice')))
+    notices.push({ id, entity, entityId, operation, time: outside.clock.now().toISOString() })
+  }
+
+  return {
+    journal,
+    outside,
+    tables,
+    deleted,
+    realmId: options.realmId,
+    time,
+    today: () => local().slice(0, 10),
+    table: <Row extends Base>(entity: EntityName) => tables[entity] as unknown as Table<Row>,
+    /** One change of the company with all its notices in one webhook. */
+    change<T>(work: () => T): T {
+      return journal.change(() => {
+        notices = []
+        const result = work()
+        if (notices.length > 0) options.deliver(notices)
+        return result
+      })
+    },
+    insert<Row extends Base>(
+      entity: EntityName,
+      fields: Omit<Row, keyof Base>,
+      fixedId?: string,
+    ): Row {
+      // Names and transactions are numbered each in a sequence of their own.
+      const kind = ['Customer', 'Item', 'Account'].includes(entity) ? entity : 'Txn'
+      const at = stamp()
+      const row = {
+        ...fields,
+        domain: 'QBO',
+        sparse: false,
+        Id: fixedId ?? String(journal.count(`quickbooks/id/${kind}`, kind === 'Txn' ? 101 : 11)),
+        SyncToken: '0',
+        MetaData: { CreateTime: at, LastUpdatedTime: at },
+      } as unknown as Row
+      ;(tables[entity] as unknown as Table<Row>).put(row.Id, row)
+      notice(entity, row.Id, 'created')
+      return row
+    },
+    /** Stores a changed row under the next SyncToken. */
+    store<Row extends Base>(entity: EntityName, row: Row, operation: Operation = 'updated'): Row {
+      const SyncToken = String(Number(row.SyncToken) + 1)
+      const MetaData = { ...row.MetaData, LastUpdatedTime: stamp() }
+      const stored = { ...row, SyncToken, MetaData, sparse: false }
+      ;(tables[entity] as unknown as Table<Row>).put(row.Id, stored)
+      notice(entity, row.Id, operation)
+      return stored
+    },
+    erase(entity: EntityName, id: string) {
+      tables[entity].remove(id)
+      deleted.put(`${entity}/${id}`, { Id: id, entity, at: stamp() })
+      notice(entity, id, 'deleted')
+    },
+    /** Refuses whoever did not see the newest state. */
+    checkToken(row: Base, token: unknown) {
+      if (String(token) !== row.SyncToken) throw stale()
+    },
+  }
+}
+
+/** The chart of accounts and the one item that every new company has. */
+export function furnish(company: Company) {
+  const { tables } = company
+  if (tables.Account.size > 0) return
+  const account = (id: string, Name: string, AccountType: string, AccountSubType: string) =>
+    company.insert<Account>(
+      'Account',
+      { Name, AccountType, AccountSubType, Active: true, CurrencyRef: currencyRef('USD') } as never,
+      id,
+    )
+  account('1', 'Services', 'Income', 'ServiceFeeIncome')
+  account('2', 'Accounts Receivable (A/R)', 'Accounts Receivable', 'AccountsReceivable')
+  account('3', 'Checking', 'Bank', 'Checking')
+  account('4', 'Undeposited Funds', 'Other Current Asset', 'UndepositedFunds')
+  account('5', 'Stripe Fees', 'Expense', 'OtherMiscellaneousServiceCost')
+  const IncomeAccountRef = { value: '1', name: 'Services' }
+  company.insert<Item>(
+    'Item',
+    { Name: 'Services', Type: 'Service', Active: true, IncomeAccountRef },
+    '1',
+  )
+}

@@ -1,0 +1,89 @@
+// The QuickBooks objects the simulator keeps, in the shape of the wire: decimal amounts as JSON
+// numbers. Sums are made with Decimal and only their result becomes a number again.
+import { Decimal } from 'decimal.js'
+
+export type Ref = { value: string; name?: string }
+export type LinkedTxn = { TxnId: string; TxnType: string }
+
+export type Base = {
+  Id: string
+  SyncToken: string
+  domain: 'QBO'
+  sparse: boolean
+  MetaData: { CreateTime: string; LastUpdatedTime: string }
+}
+
+export type Customer = Base & {
+  DisplayName: string
+  Active: boolean
+  CurrencyRef: Ref
+  PrimaryEmailAddr?: { Address: string }
+  [field: string]: unknown
+}
+
+export type Item = Base & { Name: string; Type: string; Active: boolean; IncomeAccountRef?: Ref }
+export type Account = Base & { Name: string; AccountType: string; Active: boolean }
+
+export type SalesLine = {
+  Id?: string
+  LineNum?: number
+  Amount: number
+  DetailType: string
+  Description?: string
+  SalesItemLineDetail?: { ItemRef?: Ref; Qty?: number; UnitPrice?: number; TaxCodeRef?: Ref }
+  [field: string]: unknown
+}
+
+/** Invoice, CreditMemo and RefundReceipt: what is sold, or taken back. */
+export type SalesDocument = Base & {
+  CustomerRef: Ref
+  CurrencyRef: Ref
+  TxnDate: string
+  DocNumber?: string
+  PrivateNote?: string
+  Line: SalesLine[]
+  LinkedTxn: LinkedTxn[]
+  TotalAmt: number
+  /** What an invoice still has to be paid, or what a credit memo still has to give. */
+  Balance: number
+  TxnTaxDetail?: { TotalTax?: number }
+  [field: string]: unknown
+}
+
+export type PaymentLine = { Amount: number; LinkedTxn: LinkedTxn[]; [field: string]: unknown }
+
+export type Payment = Base & {
+  CustomerRef: Ref
+  CurrencyRef: Ref
+  TxnDate: string
+  TotalAmt: number
+  UnappliedAmt: number
+  Line: PaymentLine[]
+  PaymentRefNum?: string
+  PrivateNote?: string
+  [field: string]: unknown
+}
+
+export const entityNames = [
+  'Customer',
+  'Item',
+  'Account',
+  'Invoice',
+  'Payment',
+  'CreditMemo',
+  'RefundReceipt',
+] as const
+export type EntityName = (typeof entityNames)[number]
+
+export const entityOf = (name: string): EntityName | undefined =>
+  entityNames.find((one) => one.toLowerCase() === name.toLowerCase())
+
+/** An amount of the wire as a Decimal; undefined when it is none. */
+export function amountOf(value: unknown): Decimal | undefined {
+  if (typeof value !== 'number' && typeof value !== 'string') return undefined
+  if (!/^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(String(value))) return undefined
+  return new Decimal(String(value))
+}
+
+/** Two decimals, half up, as a number for the wire. */
+export const wire = (amount: Decimal) => amount.toDecimalPlaces(2, Decimal.ROUND_HALF_UP).toNumber()

@@ -1,0 +1,176 @@
+// Payments and what they settle. A line links one invoice (or takes from one credit memo); the
+// documents' balances are always recomputed from the payments linked to them.
+import { Decimal } from 'decimal.js'
+import { type Company, currencyRef } from './company.ts'
+import { badReference, business, tooLong } from './faults.ts'
+import {
+  amountOf,
+  type Base,
+  type Payment,
+  type PaymentLine,
+  type SalesDocument,
+  wire,
+} from './objects.ts'
+import { appliedTo, checkCurrency, customerOf } from './sales.ts'
+
+type Fields = Record<string, unknown>
+type Linkable = 'Invoice' | 'CreditMemo'
+
+const linkOf = (line: PaymentLine) => {
+  const [link] = line.LinkedTxn
+  if (!link) throw business('A payment line must be linked to a transaction')
+  if (link.TxnType !== 'Invoice' && link.TxnType !== 'CreditMemo') {
+    throw business(`A payment cannot be linked to a ${link.TxnType}`)
+  }
+  return { id: link.TxnId, entity: link.TxnType as Linkable }
+}
+
+/** Brings a document's balance and links in line with the payments as they are now. */
+function refresh(company: Company, entity: Linkable, id: string) {
+  const row = company.tables[entity].get(id)
+  if (!row) return
+  const LinkedTxn = [...company.tables.Payment.rows()]
+    .filter((payment) => payment.Line.some((line) => line.LinkedTxn[0]?.TxnId === id))
+    .map((payment) => ({ TxnId: payment.Id, TxnType: 'Payment' }))
+  const linked: SalesDocument = { ...row, LinkedTxn }
+  const left = new Decimal(row.TotalAmt).minus(appliedTo(company, entity, linked))
+  const balance = wire(left)
+  company.store(entity, {
+    ...linked,
+    Balance: balance,
+    ...(entity === 'CreditMemo' ? { RemainingCredit: balance } : {}),
+  })
+}
+
+function refreshAll(company: Company, lines: readonly PaymentLine[]) {
+  const seen = new Set<string>()
+  for (const line of lines) {
+    const { id, entity } = linkOf(line)
+    if (!seen.has(`${entity}/${id}`)) refresh(company, entity, id)
+    seen.add(`${entity}/${id}`)
+  }
+}
+
+/** The lines as they are stored; refuses what the documents cannot take. */
+function linesOf(company: Company, given: Fields, customer: string, self?: Payment) {
+  const sent = Array.isArray(given.Line) ? (given.Line as PaymentLine[]) : []
+  const wanted = new Map<string, Decimal>()
+  const lines = sent.map((line) => {
+    const amount = amountOf(line.Amount)
+    if (!amount || amount.isNegative()) throw business('The amount of a line must be positive')
+    const { id, entity } = linkOf({ ...line, LinkedTxn: line.LinkedTxn ?? [] })
+    const document = company.tables[entity].get(id)
+    if (!document) throw badReference(`Txn element id ${id}`, 'LinkedTxn')
+    if (document.CustomerRef.value !== customer) {
+      throw business('The linked transaction belongs to another customer', 'LinkedTxn')
+    }
+    // What this payment itself holds there now comes free before it is applied anew.
+    const own = (self?.Line ?? [])
+      .filter((one) => one.LinkedTxn[0]?.TxnId === id)
+      .reduce((total, one) => total.plus(one.Amount), new Decimal(0))
+    const sum = (wanted.get(id) ?? new Decimal(0)).plus(amount)
+    if (sum.greaterThan(own.plus(document.Balance))) {
+      throw business(`The amount applied exceeds the balance of ${entity} ${id}`, 'Line')
+    }
+    wanted.set(id, sum)
+    return { ...line, Amount: wire(amount) }
+  })
+  const net = lines.reduce((total, line) => {
+    return linkOf(line).entity === 'Invoice' ? total.plus(line.Amount) : total.minus(line.Amount)
+  }, new Decimal(0))
+  return { lines, net }
+}
+
+function written(company: Company, given: Fields, self?: Payment): Omit<Payment, keyof Base> {
+  const customer = customerOf(company, given)
+  checkCurrency(given, customer)
+  const total = amountOf(given.TotalAmt)
+  if (!total) throw business('TotalAmt is required', 'TotalAmt')
+  if (total.isNegative()) throw business('TotalAmt must not be negative', 'TotalAmt')
+  const reference = given.PaymentRefNum
+  if (typeof reference === 'string' && reference.length > 21) {
+    throw tooLong('PaymentRefNum', 21, reference)
+  }
+  const { lines, net } = linesOf(company, given, customer.Id, self)
+  if (net.greaterThan(total)) {
+    throw business('The amounts of the lines exceed the amount of the payment', 'Line')
+  }
+  return {
+    ...given,
+    CustomerRef: { value: customer.Id, name: customer.DisplayName },
+    CurrencyRef: currencyRef(customer.CurrencyRef.value),
+    ExchangeRate: given.ExchangeRate ?? 1,
+    DepositToAccountRef: given.DepositToAccountRef ?? { value: '4' },
+    ProcessPayment: false,
+    TxnDate: String(given.TxnDate ?? company.today()),
+    TotalAmt: wire(total),
+    UnappliedAmt: wire(total.minus(net)),
+    Line: lines,
+  }
+}
+
+export function createPayment(company: Company, given: Fields): Base {
+  const payment = company.insert<Payment>('Payment', written(company, given))
+  refreshAll(company, payment.Line)
+  return payment
+}
+
+export function updatePayment(company: Company, given: Fields, row: Payment): Base {
+  const sparse = given.sparse === true || given.sparse === 'true'
+  const fields = written(company, { ...(sparse ? row : {}), ...given }, row)
+  const { Id, SyncToken, MetaData, domain } = row
+  const payment = { ...fields, Id, SyncToken, MetaData, domain, sparse: false } as Payment
+  const stored = company.store('Payment', payment)
+  refreshAll(company, [...row.Line, ...stored.Line])
+  return stored
+}
+
+const voidedNote = (note: string | undefined) => (note ? `Voided - ${note}` : 'Voided')
+
+export function voidPayment(company: Company, row: Payment): Base {
+  const PrivateNote = voidedNote(row.PrivateNote)
+  const empty = { ...row, TotalAmt: 0, UnappliedAmt: 0, Line: [], PrivateNote }
+  const stored = company.store('Payment', empty, 'voided')
+  refreshAll(company, row.Line)
+  return stored
+}
+
+export function deletePayment(company: Company, row: Payment) {
+  company.erase('Payment', row.Id)
+  refreshAll(company, row.Line)
+}
+
+/** The document lets go of its payments: their money becomes unapplied. */
+function release(company: Company, id: string) {
+  for (const payment of [...company.tables.Payment.rows()]) {
+    const kept = payment.Line.filter((line) => line.LinkedTxn[0]?.TxnId !== id)
+    if (kept.length === payment.Line.length) continue
+    const net = kept.reduce(
+      (total, line) =>
+        linkOf(line).entity === 'Invoice' ? total.plus(line.Amount) : total.minus(line.Amount),
+      new Decimal(0),
+    )
+    const UnappliedAmt = wire(new Decimal(payment.TotalAmt).minus(net))
+    company.store('Payment', { ...payment, Line: kept, UnappliedAmt })
+  }
+}
+
+export function voidSale(company: Company, entity: Linkable, row: SalesDocument): Base {
+  release(company, row.Id)
+  const current = company.tables[entity].get(row.Id) ?? row
+  const empty: SalesDocument = {
+    ...current,
+    TotalAmt: 0,
+    Balance: 0,
+    Line: [],
+    LinkedTxn: [],
+    PrivateNote: voidedNote(row.PrivateNote),
+    ...(entity === 'CreditMemo' ? { RemainingCredit: 0 } : {}),
+  }
+  return company.store(entity, empty, 'voided')
+}
+
+export function deleteSale(company: Company, entity: Linkable, row: SalesDocument) {
+  release(company, row.Id)
+  company.erase(entity, row.Id)
+}

@@ -1,0 +1,181 @@
+// Invoices, credit memos and refund receipts: lines, totals, numbers.
+import { Decimal } from 'decimal.js'
+import { type Company, currencyRef, homeCurrency } from './company.ts'
+import {
+  badReference,
+  business,
+  duplicateDocNumber,
+  missingParam,
+  QuickBooksRefusal,
+  tooLong,
+} from './faults.ts'
+import {
+  amountOf,
+  type Base,
+  type Customer,
+  type Payment,
+  type SalesDocument,
+  type SalesLine,
+  wire,
+} from './objects.ts'
+
+export type SalesEntity = 'Invoice' | 'CreditMemo' | 'RefundReceipt'
+type Fields = Record<string, unknown>
+
+export function customerOf(company: Company, given: Fields): Customer {
+  const id = (given.CustomerRef as { value?: unknown } | undefined)?.value
+  if (id === undefined || id === '') throw missingParam('CustomerRef')
+  const customer = company.tables.Customer.get(String(id))
+  if (!customer) throw badReference(`Names element id ${id}`, 'CustomerRef')
+  return customer
+}
+
+/** A transaction is in its customer's currency, and must say so when that is not the home one. */
+export function checkCurrency(given: Fields, customer: Customer) {
+  const currency = (given.CurrencyRef as { value?: string } | undefined)?.value
+  if (currency === undefined && customer.CurrencyRef.value !== homeCurrency) {
+    throw missingParam('CurrencyRef')
+  }
+  if (currency !== undefined && currency !== customer.CurrencyRef.value) {
+    throw business(
+      `You can only use one foreign currency per transaction: ${currency} is not the ` +
+        `currency of the customer, ${customer.CurrencyRef.value}`,
+      'CurrencyRef',
+    )
+  }
+}
+
+function salesLine(company: Company, line: SalesLine, index: number): SalesLine {
+  const amount = amountOf(line.Amount)
+  if (!amount) throw missingParam('Amount')
+  const numbered = { Id: String(index + 1), LineNum: index + 1, ...line, Amount: wire(amount) }
+  if (line.DetailType !== 'SalesItemLineDetail') return numbered
+  const detail = line.SalesItemLineDetail ?? {}
+  const itemId = detail.ItemRef?.value ?? '1'
+  const item = company.tables.Item.get(String(itemId))
+  if (!item) throw badReference(`Item elements id ${itemId}`, 'ItemRef')
+  const [quantity, price] = [amountOf(detail.Qty), amountOf(detail.UnitPrice)]
+  if (quantity && price && !quantity.times(price).toDecimalPlaces(2, 4).equals(amount)) {
+    throw new QuickBooksRefusal(
+      '6070',
+      'Amount calculation incorrect in the request',
+      `Amount is not equal to UnitPrice * Qty. Supplied value:${amount.toFixed()}`,
+    )
+  }
+  const ItemRef = { value: item.Id, name: item.Name }
+  const TaxCodeRef = detail.TaxCodeRef ?? { value: 'NON' }
+  return { ...numbered, SalesItemLineDetail: { ...detail, ItemRef, TaxCodeRef } }
+}
+
+function linesAndTotal(company: Company, given: Fields) {
+  const sent = given.Line
+  const lines = (Array.isArray(sent) ? (sent as SalesLine[]) : []).filter(
+    (line) => line.DetailType !== 'SubTotalLineDetail',
+  )
+  if (lines.length === 0) throw missingParam('Line')
+  const shown = lines.map((line, index) => salesLine(company, line, index))
+  let subTotal = new Decimal(0)
+  let discount = new Decimal(0)
+  for (const line of shown) {
+    const amount = amountOf(line.Amount) ?? new Decimal(0)
+    if (line.DetailType === 'SalesItemLineDetail') subTotal = subTotal.plus(amount)
+    if (line.DetailType === 'DiscountLineDetail') discount = discount.plus(amount)
+  }
+  const tax = amountOf((given.TxnTaxDetail as { TotalTax?: number })?.TotalTax) ?? new Decimal(0)
+  const total = subTotal.minus(discount).plus(tax)
+  if (total.isNegative()) throw business('Transaction amount must be 0 or greater')
+  const subTotalLine: SalesLine = {
+    Amount: wire(subTotal),
+    DetailType: 'SubTotalLineDetail',
+    SubTotalLineDetail: {},
+  }
+  return { Line: [...shown, subTotalLine], total, tax }
+}
+
+function checkDocNumber(
+  company: Company,
+  entity: SalesEntity,
+  given: Fields,
+  allowDuplicate: boolean,
+  self?: string,
+) {
+  const number = given.DocNumber
+  if (number === undefined || number === null || number === '') return
+  if (String(number).length > 21) throw tooLong('DocNumber', 21, String(number))
+  if (allowDuplicate) return
+  for (const row of company.tables[entity].rows()) {
+    if (row.Id !== self && row.DocNumber === String(number)) {
+      throw duplicateDocNumber(String(number), entity, row.Id)
+    }
+  }
+}
+
+/** What payments have put on this invoice, or taken from this credit memo. */
+export function appliedTo(company: Company, entity: SalesEntity, document: Base): Decimal {
+  let applied = new Decimal(0)
+  const links = (document as SalesDocument).LinkedTxn
+  for (const { TxnId } of links) {
+    const payment: Payment | undefined = company.tables.Payment.get(TxnId)
+    for (const line of payment?.Line ?? []) {
+      const [link] = line.LinkedTxn
+      if (link?.TxnId === document.Id && link.TxnType === entity)
+        applied = applied.plus(line.Amount)
+    }
+  }
+  return applied
+}
+
+type Written = Omit<SalesDocument, keyof Base>
+
+function written(company: Company, entity: SalesEntity, given: Fields, applied: Decimal): Written {
+  const customer = customerOf(company, given)
+  checkCurrency(given, customer)
+  const { Line, total, tax } = linesAndTotal(company, given)
+  if (total.lessThan(applied)) {
+    throw business('The total cannot be less than what has been applied to the transaction')
+  }
+  const TxnDate = String(given.TxnDate ?? company.today())
+  const balance = entity === 'RefundReceipt' ? new Decimal(0) : total.minus(applied)
+  return {
+    ...given,
+    CustomerRef: { value: customer.Id, name: customer.DisplayName },
+    CurrencyRef: currencyRef(customer.CurrencyRef.value),
+    ExchangeRate: given.ExchangeRate ?? 1,
+    TxnDate,
+    ...(entity === 'Invoice' ? { DueDate: given.DueDate ?? TxnDate } : {}),
+    ...(entity === 'CreditMemo' ? { RemainingCredit: wire(balance) } : {}),
+    Line,
+    LinkedTxn: (given.LinkedTxn as SalesDocument['LinkedTxn']) ?? [],
+    TxnTaxDetail: { TotalTax: wire(tax) },
+    TotalAmt: wire(total),
+    Balance: wire(balance),
+  }
+}
+
+export function createSale(
+  company: Company,
+  entity: SalesEntity,
+  given: Fields,
+  allowDuplicate: boolean,
+): Base {
+  checkDocNumber(company, entity, given, allowDuplicate)
+  // Links are made from the payment's side only.
+  const { LinkedTxn: _, ...own } = given
+  return company.insert<SalesDocument>(entity, written(company, entity, own, new Decimal(0)))
+}
+
+export function updateSale(
+  company: Company,
+  entity: SalesEntity,
+  given: Fields,
+  row: SalesDocument,
+  allowDuplicate: boolean,
+): Base {
+  const sparse = given.sparse === true || given.sparse === 'true'
+  const merged: Fields = { ...(sparse ? row : { DocNumber: row.DocNumber }), ...given }
+  merged.LinkedTxn = row.LinkedTxn
+  checkDocNumber(company, entity, merged, allowDuplicate, row.Id)
+  const fields = written(company, entity, merged, appliedTo(company, entity, row))
+  const { Id, SyncToken, MetaData, domain } = row
+  return company.store(entity, { ...fields, Id, SyncToken, MetaData, domain, sparse: false })
+}

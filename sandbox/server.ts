@@ -1,0 +1,115 @@
+// One HTTP server per platform. It reads the whole request, lets the injected faults strike, and
+// answers with what a synchronous function says: nothing else can come between the parts of one
+// change, as in a database transaction.
+import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Outside } from '../src/domain/outside.ts'
+import type { Faults, Platform } from './faults.ts'
+
+export type Call = {
+  method: string
+  path: string
+  query: URLSearchParams
+  headers: IncomingHttpHeaders
+  body: string
+}
+
+export type Reply = { status: number; body?: unknown; headers?: Record<string, string> }
+
+export type ServerOptions = {
+  platform: Platform | 'control'
+  host: string
+  port: number
+  answer(call: Call): Reply | Promise<Reply>
+  /** How this platform says "too many requests" and "internal error". */
+  rateLimited(retryAfter?: string): Reply
+  broken(): Reply
+  /** Looks at each request first; a reply from here is given instead of the answer. */
+  admit?(call: Call): Reply | undefined
+  /** Two calls with one key are never handled side by side: the second gets `busy`. */
+  exclusive?: { key(call: Call): string | undefined; busy(call: Call): Reply }
+  faults?: Faults
+  outside: Outside
+}
+
+export type Server = { url: string; close(): Promise<void> }
+
+async function read(request: IncomingMessage): Promise<Call> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  const url = new URL(request.url ?? '/', 'http://sandbox')
+  return {
+    method: request.method ?? 'GET',
+    path: decodeURIComponent(url.pathname).replace(/(.)\/$/, '$1'),
+    query: url.searchParams,
+    headers: request.headers,
+    body: Buffer.concat(chunks).toString('utf8'),
+  }
+}
+
+/** The reply, or `drop`: the connection ends without one. */
+async function withFaults(options: ServerOptions, call: Call): Promise<Reply | 'drop'> {
+  const struck =
+    options.platform === 'control' ? [] : (options.faults?.strike(options.platform, call) ?? [])
+  const has = (kind: string) => struck.find((fault) => fault.kind === kind)
+  const delay = has('delay')
+  if (delay) await options.outside.clock.sleep(delay.delayMs ?? 1000)
+  if (has('drop')) return 'drop'
+  const limit = has('rate-limit')
+  if (limit) return options.rateLimited(limit.retryAfter)
+  if (has('server-error')) return options.broken()
+  const reply = await options.answer(call)
+  if (has('drop-after-commit')) return 'drop'
+  if (has('server-error-after-commit')) return options.broken()
+  return reply
+}
+
+async function handle(options: ServerOptions, busy: Set<string>, call: Call) {
+  const refused = options.admit?.(call)
+  if (refused) return refused
+  const key = options.exclusive?.key(call)
+  if (key === undefined) return withFaults(options, call)
+  if (busy.has(key)) return options.exclusive?.busy(call) ?? options.broken()
+  busy.add(key)
+  try {
+    return await withFaults(options, call)
+  } finally {
+    busy.delete(key)
+  }
+}
+
+export async function openServer(options: ServerOptions): Promise<Server> {
+  const busy = new Set<string>()
+  const server = createServer((request, response) => {
+    read(request)
+      .then((call) => handle(options, busy, call))
+      .then((reply) => {
+        if (reply === 'drop') return void request.socket.destroy()
+        const text = reply.body === undefined ? '' : JSON.stringify(reply.body)
+        response.writeHead(reply.status, {
+          ...(text ? { 'content-type': 'application/json; charset=utf-8' } : {}),
+          ...reply.headers,
+        })
+        response.end(text)
+      })
+      .catch((error: unknown) => {
+        // A fault of the sandbox itself must be seen, not taken for one of the platform's.
+        response.writeHead(599, { 'content-type': 'text/plain' })
+        response.end(`sandbox: ${error instanceof Error ? error.stack : String(error)}`)
+      })
+  })
+  server.keepAliveTimeout = 60_000
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options.port, options.host, resolve)
+  })
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://${options.host}:${port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}

@@ -1,0 +1,131 @@
+// The part of Stripe's API v1 that a ledger uses.
+import type { Table } from '../journal.ts'
+import { type Route, route } from '../routes.ts'
+import type { Call, Reply } from '../server.ts'
+import { confirm, createIntent, type Payment, paymentFrom } from './charges.ts'
+import { createCustomer, updateCustomer } from './customers.ts'
+import { invalid, missing } from './errors.ts'
+import { type Form, nested, parseForm, strings, text } from './forms.ts'
+import { once } from './idempotency.ts'
+import type { Origin, StripeAccount } from './ledger.ts'
+import { expanded, page } from './reading.ts'
+import { refund } from './refunds.ts'
+
+/** Where the request's id comes from; it is the same in the reply's header and in the events. */
+export type RequestIds = { of(call: Call): string }
+
+export function stripeRoutes(account: StripeAccount, ids: RequestIds): Route[] {
+  const { tables } = account
+  const form = (call: Call): Form =>
+    parseForm(call.method === 'GET' ? call.query : new URLSearchParams(call.body))
+  const show = (call: Call, object: object): Reply => ({
+    status: 200,
+    body: expanded(account, object, form(call)),
+  })
+  const origin = (call: Call): Origin => {
+    const key = call.headers['idempotency-key']
+    return { requestId: ids.of(call), idempotencyKey: typeof key === 'string' ? key : null }
+  }
+  const post = (path: string, run: (call: Call, form: Form, id: string) => object): Route =>
+    route(`POST ${path}`, (call, { id = '' }) =>
+      once(account, call, () => show(call, run(call, form(call), id))),
+    )
+  /** Retrieve and list. */
+  const readable = <Row extends { id: string; created: number }>(
+    path: string,
+    noun: string,
+    table: Table<Row>,
+    filters: readonly string[],
+  ): Route[] => [
+    route(`GET /v1/${path}/:id`, (call, { id = '' }) => {
+      const object = table.get(id)
+      if (!object) throw missing(noun, id)
+      return show(call, object)
+    }),
+    route(`GET /v1/${path}`, (call) => ({
+      status: 200,
+      body: page(account, table, { url: `/v1/${path}`, form: form(call), filters }),
+    })),
+  ]
+
+  return [
+    ...readable('charges', 'charge', tables.charges, ['customer', 'payment_intent']),
+    ...readable('payment_intents', 'payment_intent', tables.paymentIntents, ['customer']),
+    ...readable('customers', 'customer', tables.customers, ['email']),
+    ...readable('refunds', 'refund', tables.refunds, ['charge', 'payment_intent']),
+    ...readable('balance_transactions', 'balance transaction', tables.balanceTransactions, [
+      'type',
+      'source',
+      'currency',
+      'payout',
+    ]),
+    ...readable('events', 'event', tables.events, ['type']),
+    ...readable('disputes', 'dispute', tables.disputes, ['charge', 'payment_intent']),
+    ...writes(account, post, origin),
+  ]
+}
+
+type Post = (path: string, run: (call: Call, form: Form, id: string) => object) => Route
+
+function writes(account: StripeAccount, post: Post, origin: (call: Call) => Origin): Route[] {
+  const { tables } = account
+  const intentOf = (id: string) => {
+    const intent = tables.paymentIntents.get(id)
+    if (!intent) throw missing('payment_intent', id)
+    return intent
+  }
+  return [
+    post('/v1/customers', (call, form) => {
+      const email = text(form, 'email')
+      const name = text(form, 'name')
+      const metadata = strings(nested(form, 'metadata'))
+      const request = { metadata, ...(email ? { email } : {}), ...(name ? { name } : {}) }
+      return createCustomer(account, request, origin(call))
+    }),
+    post('/v1/customers/:id', (call, form, id) => updateCustomer(account, id, form, origin(call))),
+    post('/v1/charges/:id', (call, form, id) => {
+      const charge = tables.charges.get(id)
+      if (!charge) throw missing('charge', id)
+      const metadata = { ...charge.metadata, ...strings(nested(form, 'metadata')) }
+      const description = text(form, 'description') ?? charge.description
+      const updated = { ...charge, metadata, description }
+      tables.charges.put(id, updated)
+      account.emit('charge.updated', updated, origin(call), { metadata: charge.metadata })
+      return updated
+    }),
+    post('/v1/payment_intents', (call, form) => {
+      const payment: Payment = paymentFrom(account, form)
+      const intent = createIntent(account, payment)
+      if (text(form, 'confirm') === 'true') confirm(account, intent, payment, origin(call))
+      return intentOf(intent.id)
+    }),
+    post('/v1/payment_intents/:id/confirm', (call, _form, id) => {
+      const intent = intentOf(id)
+      if (intent.status === 'succeeded') {
+        throw invalid('You cannot confirm this PaymentIntent because it has already succeeded.', {
+          code: 'payment_intent_unexpected_state',
+        })
+      }
+      const { amount, currency } = intent
+      confirm(account, intent, { amount, currency }, origin(call))
+      return intentOf(id)
+    }),
+    post('/v1/refunds', (call, form) => {
+      const charge = text(form, 'charge')
+      const paymentIntent = text(form, 'payment_intent')
+      const amount = text(form, 'amount')
+      const reason = text(form, 'reason')
+      return refund(
+        account,
+        {
+          metadata: strings(nested(form, 'metadata')),
+          ...(charge ? { charge } : {}),
+          ...(paymentIntent ? { paymentIntent } : {}),
+          ...(amount === undefined ? {} : { amount: Number(amount) }),
+          ...(reason ? { reason } : {}),
+        },
+        origin(call),
+      )
+    }),
+  ]
+}

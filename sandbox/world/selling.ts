@@ -1,0 +1,137 @@
+// People at work in HubSpot: they enter deals, win and lose them, and change their terms.
+import { associate, associated, type End } from '../hubspot/associations.ts'
+import type { HubSpotRecord, Portal, Source, Values } from '../hubspot/portal.ts'
+import { archiveRecord, createRecord, updateRecord } from '../hubspot/writes.ts'
+import { Impossible, type LineItem, minorUnits, totalOf } from './terms.ts'
+
+export type DealRequest = {
+  id?: string
+  name: string
+  /** Absent = the sum of the line items. */
+  amount?: string
+  currency?: string
+  stage?: string
+  closeDate?: string
+  createdAt?: string
+  company?: { id?: string; name: string; domain?: string }
+  contact?: { id?: string; email: string; firstName?: string; lastName?: string }
+  lineItems?: LineItem[]
+  /** Tell nobody: the deal was there before anyone listened. */
+  silent?: boolean
+}
+
+export function dealOf(portal: Portal, id: string): HubSpotRecord {
+  const record = portal.tables.deals.get(id)
+  if (!record) throw new Impossible(`there is no deal ${id}`)
+  return record
+}
+
+export function contactOf(portal: Portal, dealId: string): HubSpotRecord | undefined {
+  const [first] = associated(portal, { type: 'deals', id: dealId }, 'contacts')
+  return first && portal.tables.contacts.get(first.toId)
+}
+
+/** Ids follow from the deal, so that the same deal has the same line items in every run. */
+function addLineItems(
+  portal: Portal,
+  deal: End,
+  items: readonly LineItem[],
+  { prefix, source }: { prefix: string; source: Source },
+) {
+  items.forEach(({ name, quantity, price }, index) => {
+    const id = `${prefix}${String(index + 1).padStart(2, '0')}`
+    createRecord(portal, 'line_items', { name, quantity, price }, source, { id })
+    associate(portal, deal, { type: 'line_items', id }, source)
+  })
+}
+
+/** The record with the fixed id, or with the same name where no id is given; else a new one. */
+function findOrCreate(
+  portal: Portal,
+  type: 'companies' | 'contacts',
+  given: { id: string | undefined; key: string; values: Values; source: Source },
+): End {
+  const { id, key, values, source } = given
+  const existing = id ? portal.tables[type].get(id) : portal.find(type, String(values[key]), key)
+  const record = existing ?? createRecord(portal, type, values, source, id ? { id } : {})
+  return { type, id: record.id }
+}
+
+function addBuyer(portal: Portal, deal: End, request: DealRequest, source: Source) {
+  const { company, contact } = request
+  const companyEnd =
+    company &&
+    findOrCreate(portal, 'companies', {
+      id: company.id,
+      key: 'name',
+      values: { name: company.name, domain: company.domain ?? null },
+      source,
+    })
+  if (companyEnd) associate(portal, deal, companyEnd, source)
+  if (!contact) return
+  const { email, firstName = null, lastName = null } = contact
+  const values = { email, firstname: firstName, lastname: lastName }
+  const person = findOrCreate(portal, 'contacts', { id: contact.id, key: 'email', values, source })
+  associate(portal, deal, person, source)
+  if (companyEnd) associate(portal, person, companyEnd, source)
+}
+
+function createDeal(portal: Portal, request: DealRequest, homeCurrency: string): HubSpotRecord {
+  const existing = request.id && portal.tables.deals.get(request.id)
+  if (existing) return existing
+  const source = request.silent ? 'silent' : 'CRM_UI'
+  const { name, lineItems = [], currency = homeCurrency, id, createdAt, closeDate } = request
+  const amount = request.amount ?? totalOf(lineItems)
+  minorUnits(amount)
+  const values: Values = {
+    dealname: name,
+    amount,
+    deal_currency_code: currency,
+    dealstage: request.stage ?? 'contractsent',
+    ...(closeDate ? { closedate: closeDate } : {}),
+  }
+  const fixed = { ...(id ? { id } : {}), ...(createdAt ? { createdAt } : {}) }
+  const deal = createRecord(portal, 'deals', values, source, fixed)
+  const end: End = { type: 'deals', id: deal.id }
+  addBuyer(portal, end, request, source)
+  addLineItems(portal, end, lineItems, { prefix: deal.id, source })
+  return deal
+}
+
+export type Amendment = { amount?: string; name?: string; lineItems?: LineItem[] }
+
+function amendDeal(portal: Portal, id: string, terms: Amendment): HubSpotRecord {
+  const end: End = { type: 'deals', id: dealOf(portal, id).id }
+  if (terms.lineItems) {
+    for (const { toId } of associated(portal, end, 'line_items')) {
+      archiveRecord(portal, 'line_items', toId, 'CRM_UI')
+    }
+    // Numbers go on, so an archived line item is never brought back by its id.
+    const prefix = `${id}${portal.journal.count(`world/amendment/${id}`)}`
+    addLineItems(portal, end, terms.lineItems, { prefix, source: 'CRM_UI' })
+  }
+  const amount = terms.amount ?? (terms.lineItems && totalOf(terms.lineItems))
+  if (amount) minorUnits(amount)
+  const values: Values = {
+    ...(amount ? { amount } : {}),
+    ...(terms.name ? { dealname: terms.name } : {}),
+  }
+  return updateRecord(portal, 'deals', id, values, 'CRM_UI')
+}
+
+export function selling(portal: Portal, homeCurrency: string) {
+  const { journal } = portal
+  const close = (id: string, stage: string, closeDate?: string) =>
+    journal.change(() => {
+      const values = { dealstage: stage, closedate: closeDate ?? portal.timestamp() }
+      return updateRecord(portal, 'deals', dealOf(portal, id).id, values, 'CRM_UI')
+    })
+  return {
+    createDeal: (request: DealRequest) =>
+      journal.change(() => createDeal(portal, request, homeCurrency)),
+    winDeal: (id: string, closeDate?: string) => close(id, 'closedwon', closeDate),
+    loseDeal: (id: string, closeDate?: string) => close(id, 'closedlost', closeDate),
+    /** New terms: other line items (and so another amount), another amount alone, another name. */
+    amendDeal: (id: string, terms: Amendment) => journal.change(() => amendDeal(portal, id, terms)),
+  }
+}
