@@ -44,8 +44,11 @@ export type ServiceOptions = {
   demo?: boolean
 }
 
+/** What is open, by name, in the order in which it was opened. */
+type Opened = [part: string, end: () => Promise<unknown>][]
+
 export async function startService(options: ServiceOptions): Promise<Service> {
-  const opened: (() => Promise<unknown>)[] = []
+  const opened: Opened = []
   const closing = new AbortController()
   let closed: Promise<void> | undefined
   const close = () => {
@@ -54,8 +57,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   }
   async function closeAll() {
     closing.abort()
-    for (const one of opened.reverse()) {
-      await one().catch((error) => options.log.error({ err: error }, 'while closing'))
+    for (const [part, end] of opened.reverse()) {
+      options.log.debug({ part }, 'closing')
+      await end().catch((error) => options.log.error({ part, err: error }, 'while closing'))
     }
   }
   try {
@@ -67,21 +71,17 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   }
 }
 
-async function open(
-  options: ServiceOptions,
-  opened: (() => Promise<unknown>)[],
-  closing: AbortSignal,
-) {
+async function open(options: ServiceOptions, opened: Opened, closing: AbortSignal) {
   const { config, outside, log } = options
   const { clock } = outside
   const data = await openData(options, opened)
   const { store, pool, db, projections } = data
   const embedded = openEmbeddedFeed({ store, checkpoints: postgresCheckpoints(pool), clock, log })
-  opened.push(() => embedded.close())
+  opened.push(['embedded feed', () => embedded.close()])
   const nats = config.natsUrl
     ? await openNatsFeed({ url: config.natsUrl, store, clock, log })
     : undefined
-  if (nats) opened.push(() => nats.close())
+  if (nats) opened.push(['nats feed', () => nats.close()])
 
   const sandbox = config.platforms ? undefined : await openSandbox(options, opened)
   const accounts = config.platforms ?? sandboxAccounts(sandbox)
@@ -94,7 +94,7 @@ async function open(
     ...{ store, embedded, feed: nats ?? embedded, platforms, lookUp, projections, outside, log },
     signal: closing,
   })
-  opened.push(() => Promise.all(consumers.map((consumer) => consumer.done)))
+  opened.push(['consumers', () => Promise.all(consumers.map((consumer) => consumer.done))])
 
   const mode = sandbox ? 'sandbox' : 'live'
   const app = await buildApp({
@@ -109,7 +109,7 @@ async function open(
     platforms: (['hubspot', 'stripe', 'quickbooks'] as const).map((name) => ({ name, mode })),
     metrics: new Registry(),
   })
-  opened.push(() => app.close())
+  opened.push(['http', () => app.close()])
   const url = await app.listen({ port: config.port, host: config.host })
   const local = url.replace(/\/\/(0\.0\.0\.0|\[::\])/, '//127.0.0.1')
   if (sandbox) startDemo(sandbox, `${local}/webhooks/${workspace}`, options)
@@ -124,23 +124,22 @@ async function openData({ config, outside, log }: ServiceOptions, opened: Opened
   if (!connectionString) {
     const dataDir = `${config.dataDir}/postgres`
     const postgres = await startEmbeddedPostgres({ dataDir, clock, log: say })
-    opened.push(() => postgres.stop())
+    opened.push(['postgres', () => postgres.stop()])
     connectionString = postgres.connectionString
   }
   await migrate(connectionString, [eventSchema, viewSchema])
   const pool = openPool({ connectionString, name: 'tieout' })
-  opened.push(() => pool.end())
+  opened.push(['pool', () => pool.end()])
   const store = config.eventStoreUrl
     ? await openEventStoreDb({ url: config.eventStoreUrl, clock, log: say })
     : await openPostgresStore({ connectionString, clock, log: say })
-  opened.push(() => store.close())
+  opened.push(['event store', () => store.close()])
   const db = await openViews({ connectionString })
-  opened.push(() => db.end())
+  opened.push(['views', () => db.end()])
   const projections = startProjections({ store, db, views: allViews, clock, log: say })
-  opened.push(() => projections.stop())
+  opened.push(['projections', () => projections.stop()])
   return { pool, store, db, projections }
 }
-type Opened = (() => Promise<unknown>)[]
 
 type Sandbox = Awaited<ReturnType<typeof startSandbox>>
 
@@ -149,7 +148,7 @@ async function openSandbox(options: ServiceOptions, opened: Opened): Promise<San
   const dataDir = `${config.dataDir}/sandbox`
   const ports = sandboxPorts ? { ports: sandboxPorts } : {}
   const sandbox = await startSandbox({ dataDir, outside, log, ...ports })
-  opened.push(() => sandbox.close())
+  opened.push(['sandbox', () => sandbox.close()])
   return sandbox
 }
 

@@ -64,9 +64,9 @@ export const see =
   (state) => {
     const known = state.profile
     const emails = [...new Set([...(known?.emails ?? []), ...profile.emails])].sort()
-    const name = known && known.seenAt > profile.seenAt ? known.name : profile.name
+    const { name, seenAt } = known && known.seenAt > profile.seenAt ? known : profile
     if (known && known.name === name && known.emails.length === emails.length) return []
-    return [{ type: 'CustomerSeen', data: { ...profile, name, emails } }]
+    return [{ type: 'CustomerSeen', data: { ...profile, name, seenAt, emails } }]
   }
 
 export const link =

@@ -48,7 +48,8 @@ const proposalsOf = (candidates: Candidate[], available: Decimal): Proposal[] =>
     .map(({ invoiceId, invoice, open }) => {
       const currency = invoice.terms?.currency ?? ''
       const amount = format(Decimal.min(open, available), currency)
-      const evidence = [`${invoice.terms?.number ?? invoiceId}: ${open.toFixed()} ${currency} open`]
+      const name = invoice.terms?.number ?? invoiceId
+      const evidence = [`${name}: ${format(open, currency)} ${currency} open`]
       return { lines: [{ invoiceId, amount }], evidence }
     })
 

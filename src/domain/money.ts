@@ -4,6 +4,8 @@ import { Decimal } from 'decimal.js'
 import Type, { type Static } from 'typebox'
 import { Refusal } from './refusal.ts'
 
+// Every digit that an amount can have, and those of a sum of many: plain arithmetic never rounds.
+Decimal.set({ precision: 60 })
 export { Decimal }
 
 /** A plain decimal number, at most 30 digits: no exponent, no plus sign. */
@@ -13,7 +15,7 @@ export const Money = Type.Object({ amount: Amount, currency: Currency })
 export type Money = Static<typeof Money>
 
 const zeroDecimals = new Set(
-  'BIF CLP DJF GNF JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF'.split(' '),
+  'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF'.split(' '),
 )
 const threeDecimals = new Set('BHD IQD JOD KWD LYD OMR TND'.split(' '))
 
@@ -35,7 +37,8 @@ export function format(amount: Decimal.Value, currency: string): string {
   if (value.decimalPlaces() > places) {
     throw new Refusal('too-many-decimals', { amount: value.toFixed(), currency })
   }
-  return value.toFixed(places)
+  // Rounding -0.001 leaves a zero with a sign; nothing is owed either way.
+  return (value.isZero() ? value.abs() : value).toFixed(places)
 }
 
 /** Rounds half up (away from zero, as invoices do) to the currency's decimals. */

@@ -75,7 +75,8 @@ const openDispute =
   (state) => {
     const { disputeId, amount, reason } = request
     if (state.disputes.has(disputeId)) return []
-    sameCurrency(state, amount)
+    const disputed = sameCurrency(state, amount)
+    if (!disputed.greaterThan(0)) throw new Refusal('not-positive', { disputeId, amount })
     const { paymentId } = known(state)
     return [{ type: 'DisputeOpened', data: { paymentId, disputeId, amount, reason } }]
   }

@@ -53,11 +53,12 @@ async function onPayment({ store, lookUp }: Ports, event: Payment.Event, cause: 
   const { paymentId } = event.data
   if (event.type === 'FeeRecorded' || event.type === 'DisputeOpened') return
   if (event.type === 'PaymentAllocated') {
-    const { lines, currency } = event.data
+    const { lines, currency, match } = event.data
     for (const { lineId, invoiceId, amount } of lines) {
       const allocation = { invoiceId, paymentId, lineId, amount: money(amount, currency) }
       await transact(store, Invoice.decider, invoiceId, Invoice.applyAllocation(allocation), cause)
     }
+    if (match.rule === 'reference') await learnPayer(store, paymentId, lines, cause)
   }
   if (event.type === 'AllocationReleased') {
     const { invoiceId } = event.data
@@ -108,14 +109,24 @@ async function onInvoice(ports: Ports, event: Invoice.Event, cause: Cause) {
   if (!terms) return
   const keys = [
     ...(terms.number ? [waitKeys.number(terms.number)] : []),
-    ...(terms.dealId ? [waitKeys.deal(terms.dealId)] : []),
+    ...(terms.dealId ? keysOfDeal(terms.dealId) : []),
     ...(terms.customerId ? await keysOfCustomer(store, cause.workspace, terms.customerId) : []),
   ]
   await settleWaiting(ports, keys, cause)
 }
 
+/** A payment may wait under the number we gave, which QuickBooks has since changed. */
+const keysOfDeal = (dealId: string) => [
+  waitKeys.deal(dealId),
+  waitKeys.number(Invoice.numberOfDeal(dealId)),
+]
+
 async function onCustomer(ports: Ports, event: Customer.Event, cause: Cause) {
   const keys = await keysOfCustomer(ports.store, cause.workspace, event.data.customerId)
+  // Who was unlinked waits under a key that is the customer's no more.
+  if (event.type === 'IdentityUnlinked' && event.data.platform === 'stripe') {
+    keys.push(waitKeys.stripe(event.data.externalId))
+  }
   await settleWaiting(ports, keys, cause)
 }
 
@@ -151,7 +162,6 @@ export async function settle(ports: Ports, paymentId: string, cause: Cause): Pro
     const { lines, match } = action
     const decisionId = `${cause.causationId}/${paymentId}`
     await allocateOr(ports, paymentId, { decisionId, lines, match }, cause)
-    await learnPayer(ports, payment, lines, match, cause)
   }
   if (action.kind === 'review') {
     const { reason, proposals } = action
@@ -200,17 +210,17 @@ async function find(ports: Ports, workspace: string, payment: Payment.State): Pr
   return { ...nothing, ofPayer: await known(ids), payerKnown: customers.length > 0 }
 }
 
-/** A payer who named our invoice is that invoice's customer: the next payment needs no name. */
+/** A payer who named our invoice is that invoice's customer: the next payment needs no name.
+ *  Learnt from the allocation once it is stored, so that a crash behind it loses no lesson. */
 async function learnPayer(
-  { store }: Ports,
-  payment: Payment.State,
-  lines: { invoiceId: string }[],
-  match: Payment.Match,
+  store: EventStore,
+  paymentId: string,
+  [line]: { invoiceId: string }[],
   cause: Cause,
 ) {
+  const payment = (await load(store, Payment.decider, cause.workspace, paymentId)).state
   const externalId = payment.details?.payer.stripeCustomerId
-  const [line] = lines
-  if (!externalId || !line || match.rule !== 'reference') return
+  if (!externalId || !line) return
   const { terms } = (await load(store, Invoice.decider, cause.workspace, line.invoiceId)).state
   if (!terms?.customerId) return
   const { customerId } = terms

@@ -178,7 +178,7 @@ test('queries filter, order and page', async () => {
     'INV-1',
   ])
   expect(await numbers(" where DocNumber like 'INV-%' and Balance > '15'")).toHaveLength(3)
-  expect(await numbers({ asc: 'Id', limit: 2, offset: 2 })).toEqual(['INV-2', 'INV-3'])
+  expect(await numbers({ asc: 'DocNumber', limit: 2, offset: 2 })).toEqual(['INV-2', 'INV-3'])
 })
 
 test('changes since a moment include what was deleted', async () => {

@@ -41,7 +41,7 @@ export function quickBooksWebhook(
 }
 
 const CloudEvent = Type.Object({
-  id: Type.String({ minLength: 1 }),
+  id: Type.String({ minLength: 1, maxLength: 100 }),
   type: Type.String(),
   time: Type.String(),
   intuitentityid: Type.String(),

@@ -46,9 +46,10 @@ function verified(
   throw new Refusal('signature-invalid')
 }
 
-function receivedOf(event: Stripe.Event, rawBody: Buffer): ReceivedEvent {
-  const object = event.data?.object as { id?: string } | undefined
-  if (typeof event.id !== 'string' || typeof event.type !== 'string' || !object) {
+function receivedOf(event: Stripe.Event | null, rawBody: Buffer): ReceivedEvent {
+  const object = event?.data?.object as { id?: string } | undefined
+  const isNamed = typeof event?.id === 'string' && /^[\w-]{1,100}$/.test(event.id)
+  if (!isNamed || typeof event.type !== 'string' || !object) {
     throw new Refusal('malformed-body', { reason: 'not a Stripe event' })
   }
   return {

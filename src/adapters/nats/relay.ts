@@ -1,0 +1,173 @@
+// The relay: publishes every event of the store on the stream, in order, once as far as JetStream
+// can tell. Its place is nowhere but in the last message of the stream itself.
+import type { JetStreamClient, JetStreamManager, PubAck } from 'nats'
+import {
+  type EventStore,
+  type Position,
+  parseStream,
+  type StoredEvent,
+} from '../../domain/event-store.ts'
+import type { Clock } from '../../domain/outside.ts'
+import type { FeedLog } from '../embedded-feed.ts'
+import { subjectOf, toCloudEvent } from './cloud-events.ts'
+import type { Connection } from './connection.ts'
+import { type Session, unlessAborted, whileConnected } from './sessions.ts'
+import { ensureStream, readEnd, rootOf } from './stream.ts'
+
+export type RelayState = {
+  /** The last event known to be on the stream. */
+  position: Position | undefined
+  /** Why nothing is being published right now; undefined while all is well. */
+  fault: string | undefined
+}
+
+export type Relay = {
+  /** Resolves when it has found its place on the stream for the first time. */
+  ready: Promise<void>
+  state(): RelayState
+  ended: Promise<void>
+}
+
+export type RelayOptions = {
+  connection: Connection
+  stream: string
+  store: EventStore
+  clock: Clock
+  log?: FeedLog | undefined
+  stop: AbortSignal
+}
+
+/** Raw facts are for the translators beside the store, not for the world: they hold whatever the
+ *  platforms sent. */
+const unpublished = 'inbound'
+const batchSize = 256
+/** A stream that is deleted or cut short while nothing happens is noticed at the next look. */
+const lookEveryMs = 10_000
+
+/** Another relay published in between, or the stream is not the one this relay began with. */
+class Overtaken extends Error {
+  override name = 'Overtaken'
+}
+
+export function startRelay(options: RelayOptions): Relay {
+  const state: RelayState = { position: undefined, fault: 'not connected yet' }
+  const { promise: ready, resolve: isReady } = Promise.withResolvers<void>()
+  const session: Session = async ({ nc }, signal, thrives) => {
+    const jsm = await nc.jetstreamManager()
+    await ensureStream(jsm, options.stream)
+    const end = await readEnd(jsm, options.stream)
+    if (end.event) await assertKnown(options.store, options.stream, end.event)
+    state.position = end.event?.position
+    state.fault = undefined
+    isReady()
+    const ending = new AbortController()
+    const place: Place = { sequence: end.sequence, previousId: undefined }
+    const inSession = AbortSignal.any([signal, ending.signal])
+    try {
+      await Promise.race([
+        publishAll(options, nc.jetstream(), place, state, inSession, thrives),
+        watchEnd(options, jsm, place, inSession),
+      ])
+    } finally {
+      ending.abort()
+    }
+  }
+  const failed = (error: unknown) => {
+    if (error instanceof Overtaken) {
+      options.log?.info({ stream: options.stream, cause: error.message }, 'The relay looks again')
+      return
+    }
+    state.fault = String(error)
+    options.log?.error({ stream: options.stream, error }, 'The relay cannot publish; trying again')
+  }
+  return { ready, state: () => ({ ...state }), ended: whileConnected(options, session, failed) }
+}
+
+/** The last sequence of the stream, and the event this session published there, if it did yet. */
+type Place = { sequence: number; previousId: string | undefined }
+
+/** Publishes a batch at once and waits for all its acknowledgements. Each message says which
+ *  sequence and which event it must follow, so the stream takes them in order or not at all: after
+ *  a lost one all that follow are refused, and of two relays only one gets on. The sequence alone
+ *  would not do: on a stream that somebody else lengthened by two, the third would fit. */
+async function publishAll(
+  { stream, store }: RelayOptions,
+  js: JetStreamClient,
+  place: Place,
+  state: RelayState,
+  signal: AbortSignal,
+  thrives: () => void,
+): Promise<void> {
+  const after = state.position
+  for await (const batch of store.subscribe({ after, batchSize, signal })) {
+    const events = batch.events.filter(({ stream }) => parseStream(stream).category !== unpublished)
+    const { sequence: first, previousId } = place
+    const replies = events.map((event, index) =>
+      js.publish(subjectOf(rootOf(stream), event), JSON.stringify(toCloudEvent(event)), {
+        msgID: event.id,
+        expect: {
+          streamName: stream,
+          lastSequence: first + index,
+          // Empty is no expectation: at the beginning the sequence was just read, with the event.
+          lastMsgID: (index === 0 ? previousId : events[index - 1]?.id) ?? '',
+        },
+      }),
+    )
+    const outcomes = await unlessAborted(Promise.allSettled(replies), signal)
+    for (const [index, outcome] of outcomes.entries()) {
+      assertTaken(outcome, first + index + 1)
+      const { id, position } = events[index] as StoredEvent
+      place.sequence = first + index + 1
+      place.previousId = id
+      state.position = position
+      thrives()
+    }
+  }
+}
+
+const wrongLast: readonly (number | undefined)[] = [10070, 10071]
+
+function assertTaken(outcome: PromiseSettledResult<PubAck>, sequence: number): void {
+  if (outcome.status === 'fulfilled') {
+    const { seq, duplicate } = outcome.value
+    if (duplicate) throw new Overtaken(`the event is on the stream already, at ${seq}`)
+    if (seq !== sequence) throw new Overtaken(`the stream is at ${seq}, not at ${sequence}`)
+    return
+  }
+  const { reason } = outcome
+  if (wrongLast.includes(reason?.api_error?.err_code)) throw new Overtaken(reason.message)
+  throw reason
+}
+
+/** Fails when the stream ends before what was published: then it was deleted, purged or lost its
+ *  tail, and the next session fills it again from the store. */
+async function watchEnd(
+  { stream, clock }: RelayOptions,
+  jsm: JetStreamManager,
+  place: Place,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    await clock.sleep(lookEveryMs, signal)
+    if (signal.aborted) return
+    const { sequence: published } = place
+    const { state } = await jsm.streams.info(stream)
+    const isEmptied = state.messages === 0 && published > 0
+    if (isEmptied || state.last_seq < published) {
+      throw new Overtaken(`the stream ends at ${state.last_seq} with ${state.messages} messages`)
+    }
+  }
+}
+
+/** A stream filled from another history (the database was replaced, or set back to an old backup)
+ *  must not be continued: positions would be compared that have nothing to do with each other. */
+async function assertKnown(store: EventStore, stream: string, last: StoredEvent): Promise<void> {
+  for await (const event of store.readStream(last.stream, last.revision)) {
+    if (event.id === last.id && event.position === last.position) return
+    break
+  }
+  throw new Error(
+    `the last event on ${stream} (${last.id} of ${last.stream}) is not in this event store: ` +
+      `the stream belongs to another history; remove it (nats stream rm ${stream}) to fill it anew`,
+  )
+}
