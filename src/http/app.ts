@@ -1,0 +1,214 @@
+// The HTTP side of the service, whole: every routes file is registered here by name, and what it
+// needs is handed to it as an argument.
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import helmet from '@fastify/helmet'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  LogController,
+  type RawServerDefault,
+} from 'fastify'
+import type { Registry } from 'prom-client'
+import type { DatabasePool } from 'slonik'
+import type { ReceiveWebhook } from '../adapters/webhook.ts'
+import type { EventStore } from '../domain/event-store.ts'
+import type { Outside } from '../domain/outside.ts'
+import { Refusal } from '../domain/refusal.ts'
+import type { Platform } from '../domain/stored.ts'
+import type { Projections } from '../projections/runner.ts'
+import { type ApiKey, openKeyring } from './api-keys.ts'
+import { sendProblem } from './errors.ts'
+import { openFreshness } from './freshness.ts'
+import { type Metrics, openMetrics } from './metrics.ts'
+import { allocationRoutes } from './routes/allocations.ts'
+import { auditRoutes } from './routes/audit.ts'
+import { connectionRoutes, type PlatformInfo } from './routes/connections.ts'
+import { customerRoutes } from './routes/customers.ts'
+import { dealRoutes } from './routes/deals.ts'
+import { documentation, documentationRoutes } from './routes/documentation.ts'
+import { type Dependency, healthRoutes } from './routes/health.ts'
+import { invoiceRoutes } from './routes/invoices.ts'
+import { type DemoProgress, pageRoutes } from './routes/page.ts'
+import { paymentRoutes } from './routes/payments.ts'
+import { reconciliationRoutes } from './routes/reconciliations.ts'
+import { reviewRoutes } from './routes/reviews.ts'
+import { streamRoutes } from './routes/stream.ts'
+import { syncRoutes } from './routes/sync.ts'
+import { viewRoutes } from './routes/views.ts'
+import { webhookRoutes } from './routes/webhooks.ts'
+import { validatorCompiler } from './schemas.ts'
+import { openWriter } from './writes.ts'
+
+export type AppDeps = {
+  outside: Outside
+  store: EventStore
+  /** Where the views are. */
+  db: DatabasePool
+  projections: Projections
+  webhooks: Record<Platform, ReceiveWebhook>
+  /** Companies kept here; the API answers for the first. */
+  workspaces?: readonly string[]
+  apiKeys: readonly ApiKey[]
+  /** Given to everybody who opens the page: only ever with the sandbox behind it. */
+  demoKey?: string | undefined
+  /** How far the demo is; absent without one. */
+  demo?: (() => Promise<DemoProgress | null>) | undefined
+  sandboxControlUrl?: string | undefined
+  /** The address the platforms call. */
+  publicUrl?: string | undefined
+  dependencies: readonly Dependency[]
+  platforms: readonly PlatformInfo[]
+  log: FastifyBaseLogger
+  metrics: Registry
+  /** Aborted when the service is about to end: readiness goes first, the streams end. */
+  closing?: AbortSignal | undefined
+}
+
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>
+
+const contentSecurityPolicy = {
+  useDefaults: false,
+  directives: {
+    defaultSrc: ["'self'"],
+    imgSrc: ["'self'", 'data:'],
+    objectSrc: ["'none'"],
+    baseUri: ["'none'"],
+    formAction: ["'self'"],
+    frameAncestors: ["'none'"],
+  },
+}
+
+// Slower than this and the connection is cut, however slowly the bytes drip in: the whole request
+// has this long, and a connection on which nothing moves at all a little longer.
+const requestTimeoutMs = 15_000
+const connectionTimeoutMs = 60_000
+
+export async function buildApp(deps: AppDeps): Promise<App> {
+  const { outside, store, db, projections, publicUrl } = deps
+  const workspaces = deps.workspaces ?? ['main']
+  const workspace = workspaces[0] ?? 'main'
+  const app = bareApp(deps)
+  const closing = closingOf(app, deps)
+  const metrics = openMetrics(deps.metrics, projections)
+  const keys = openKeyring([
+    ...deps.apiKeys,
+    ...(deps.demoKey === undefined ? [] : [{ name: 'demo', key: deps.demoKey }]),
+  ])
+  observe(app, metrics.requests)
+  await app.register(helmet, {
+    contentSecurityPolicy,
+    // Said only where it is true: a browser that once heard it never comes back by plain HTTP.
+    hsts: publicUrl?.startsWith('https:') ?? false,
+  })
+  await documentation(app, publicUrl)
+
+  await app.register((scope: App) =>
+    healthRoutes(scope, {
+      clock: outside.clock,
+      dependencies: deps.dependencies,
+      closing,
+      metrics: deps.metrics,
+    }),
+  )
+  await app.register((scope: App) =>
+    webhookRoutes(scope, {
+      webhooks: deps.webhooks,
+      workspaces,
+      publicUrl,
+      counter: metrics.webhooks,
+    }),
+  )
+  await app.register(documentationRoutes)
+  await app.register((scope: App) => pageRoutes(scope, deps))
+  await app.register(
+    async (v1: App) => {
+      v1.addHook('onRequest', async (request) => void keys.identify(request))
+      const read = { workspace, db, fresh: openFreshness(projections, closing) }
+      const write = { ...read, keys, store, write: openWriter(store, outside.clock) }
+      await invoiceRoutes(v1, read)
+      await paymentRoutes(v1, read)
+      await allocationRoutes(v1, read)
+      await customerRoutes(v1, read)
+      await dealRoutes(v1, read)
+      await reconciliationRoutes(v1, read)
+      await reviewRoutes(v1, write)
+      await syncRoutes(v1, write)
+      await auditRoutes(v1, read)
+      await connectionRoutes(v1, { ...deps, clock: outside.clock })
+      await viewRoutes(v1, { projections })
+      await streamRoutes(v1, { workspace, projections, clock: outside.clock, closing })
+    },
+    { prefix: '/v1' },
+  )
+  return app
+}
+
+function bareApp({ log, outside }: AppDeps): App {
+  const app: App = Fastify({
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true }),
+    requestIdHeader: false,
+    genReqId: ({ headers }) => {
+      const given = headers['x-request-id']
+      const isUsable = typeof given === 'string' && /^[\w.:-]{8,128}$/.test(given)
+      return isUsable ? given : outside.random.uuid()
+    },
+    bodyLimit: 256 * 1024,
+    http: { headersTimeout: requestTimeoutMs, connectionsCheckingInterval: 5000 },
+    requestTimeout: requestTimeoutMs,
+    connectionTimeout: connectionTimeoutMs,
+    // While it closes it still answers what comes on connections that are open.
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: 250 },
+  }).withTypeProvider<TypeBoxTypeProvider>()
+  app.setValidatorCompiler(validatorCompiler)
+  // The shapes of answers are proven by the tests, all of them, instead of at each request.
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data))
+  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply))
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(new Refusal('route-not-found'), request, reply),
+  )
+  app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
+  return app
+}
+
+/** Aborted as soon as the service is told to end, or the app is closed without a word before. */
+function closingOf(app: App, { closing: told, outside }: AppDeps): AbortSignal {
+  const closed = new AbortController()
+  const ended = new AbortController()
+  app.addHook('preClose', async () => {
+    closed.abort()
+    void endIdleConnections()
+  })
+  app.server.once('close', () => ended.abort())
+  // Node lets go of the connections that are idle when the server is told to close; one that
+  // becomes idle a moment later would hold it up until its keep-alive runs out.
+  async function endIdleConnections() {
+    while (!ended.signal.aborted) {
+      app.server.closeIdleConnections()
+      await outside.clock.sleep(100, ended.signal)
+    }
+  }
+  return told ? AbortSignal.any([told, closed.signal]) : closed.signal
+}
+
+/** One line in the log for each request, when it is done: never its body, headers or query, which
+ *  may hold secrets. */
+function observe(app: App, durations: Metrics['requests']) {
+  app.addHook('onResponse', async (request, reply) => {
+    const { method } = request
+    const route = request.routeOptions.url ?? 'unknown'
+    const status = reply.statusCode
+    durations.observe({ method, route, status: String(status) }, reply.elapsedTime / 1000)
+    const path = request.url.split('?')[0]
+    const done = { method, path, status, durationMs: Math.round(reply.elapsedTime) }
+    request.log.info(done, 'answered')
+  })
+}

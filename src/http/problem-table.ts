@@ -1,0 +1,214 @@
+// Every code the service refuses with: its status, its title and what to do about it. Codes are
+// public and stay as they are; texts may become better.
+
+type Details = Record<string, unknown>
+type Entry = {
+  status: number
+  title: string
+  detail: string | ((details: Details) => string)
+  /** The same request may succeed later. */
+  retryable?: true
+}
+
+const amountOf = (details: Details) => {
+  const { amount } = details as { amount?: string | { amount: string; currency: string } }
+  return typeof amount === 'object' ? `${amount.amount} ${amount.currency}` : (amount ?? 'It')
+}
+
+const table = {
+  'invalid-request': {
+    status: 400,
+    title: 'The request is not valid',
+    detail: 'Correct the parts named under errors; /openapi.json says what each route takes.',
+  },
+  'malformed-body': {
+    status: 400,
+    title: 'The body cannot be read',
+    detail: 'Send the body as complete JSON of the documented form.',
+  },
+  'malformed-cursor': {
+    status: 400,
+    title: 'The cursor is not one of this list',
+    detail: 'Pass nextCursor of the page before exactly as it came, with the same filters.',
+  },
+  'api-key-missing': {
+    status: 401,
+    title: 'An API key is needed',
+    detail: 'Send it as "Authorization: Bearer <key>" or in the header X-API-Key.',
+  },
+  'api-key-unknown': {
+    status: 401,
+    title: 'This API key is not known',
+    detail: 'Check the key for missing characters, or ask for a new one.',
+  },
+  'signature-missing': {
+    status: 401,
+    title: 'The webhook is not signed',
+    detail: 'Send the signature header of the platform; see its webhook settings.',
+  },
+  'signature-invalid': {
+    status: 401,
+    title: 'The webhook is not signed with our secret',
+    detail: 'Check that the signing secret here is the one of this endpoint at the platform.',
+  },
+  'signature-stale': {
+    status: 401,
+    title: 'The webhook was signed too long ago, or ahead of our clock',
+    detail: 'Send it again with a new time stamp, and check both clocks.',
+  },
+  'route-not-found': {
+    status: 404,
+    title: 'There is no such address',
+    detail: 'See /docs for the addresses there are.',
+  },
+  'not-found': {
+    status: 404,
+    title: 'There is no such record',
+    detail: (details) =>
+      `No ${details.noun ?? 'record'} has the id ${details.id ?? 'given'}. A record that was ` +
+      'just made appears once its view has caught up; pass after=<position> to wait for it.',
+  },
+  'unknown-workspace': {
+    status: 404,
+    title: 'There is no such workspace',
+    detail: 'Check the address of the webhook at the platform.',
+  },
+  'changed-meanwhile': {
+    status: 409,
+    title: 'It changed while this was decided',
+    detail: 'Read it again and send the request again.',
+    retryable: true,
+  },
+  'review-decided': {
+    status: 409,
+    title: 'The review was decided otherwise',
+    detail: (details) => `It is ${details.outcome ?? 'decided'} already; read it again.`,
+  },
+  'rebuild-running': {
+    status: 409,
+    title: 'The view is being rebuilt',
+    detail: 'Wait for the rebuild under way to end; GET /v1/views shows how far it is.',
+    retryable: true,
+  },
+  'body-too-large': {
+    status: 413,
+    title: 'The body is too large',
+    detail: 'Send less at once.',
+  },
+  'unsupported-media-type': {
+    status: 415,
+    title: 'The body is of a type not taken here',
+    detail: 'Send JSON, with the header Content-Type: application/json.',
+  },
+  'unknown-account': {
+    status: 422,
+    title: 'The webhook is of an account that is not connected here',
+    detail: 'Connect the account, or take this endpoint out of its webhook settings.',
+  },
+  'idempotency-key-reused': {
+    status: 422,
+    title: 'The idempotency key was used for another request',
+    detail: 'Take a new Idempotency-Key for every new request.',
+  },
+  'payment-not-found': {
+    status: 422,
+    title: 'The payment is not known',
+    detail: 'Check the id of the payment.',
+  },
+  'invoice-not-found': {
+    status: 422,
+    title: 'The invoice is not known',
+    detail: (details) => `No invoice has the id ${details.invoiceId ?? 'given'}.`,
+  },
+  'invoice-not-open': {
+    status: 422,
+    title: 'The invoice takes no money',
+    detail: (details) =>
+      `The invoice ${details.invoiceId ?? ''} is ${details.status ?? 'not open'}; choose another.`,
+  },
+  'not-positive': {
+    status: 422,
+    title: 'The amount is not above zero',
+    detail: 'Send amounts above zero.',
+  },
+  'exceeds-open': {
+    status: 422,
+    title: 'More than is open on the invoice',
+    detail: (details) =>
+      `${amountOf(details)} is more than the ${details.open ?? ''} open on the invoice ` +
+      `${details.invoiceId ?? ''}. Allocate at most what is open.`,
+  },
+  'exceeds-unapplied': {
+    status: 422,
+    title: 'More than is unapplied of the payment',
+    detail: (details) => `Only ${details.unapplied ?? 'less'} of the payment is unapplied.`,
+  },
+  'exceeds-received': {
+    status: 422,
+    title: 'More than the payment brought',
+    detail: 'Send at most what was received and not yet given back.',
+  },
+  'currency-differs': {
+    status: 422,
+    title: 'The currencies differ',
+    detail: 'A payment settles invoices of its own currency only.',
+  },
+  'too-many-decimals': {
+    status: 422,
+    title: 'More decimals than the currency has',
+    detail: (details) => `${amountOf(details)} has more decimals than ${details.currency ?? 'it'}.`,
+  },
+  'malformed-amount': {
+    status: 422,
+    title: 'Not an amount of money',
+    detail: 'Send a decimal string such as "12.50" and a currency code of ISO 4217.',
+  },
+  'review-not-found': {
+    status: 404,
+    title: 'There is no such review',
+    detail: 'GET /v1/reviews lists those waiting.',
+  },
+  'no-such-proposal': {
+    status: 422,
+    title: 'The review has no such proposal',
+    detail: 'Proposals count from 0; read the review again, they may have changed.',
+  },
+  'nothing-to-retry': {
+    status: 422,
+    title: 'Nothing has failed there',
+    detail: 'Only what failed or is parked can be tried again.',
+  },
+  refused: {
+    status: 422,
+    title: 'The request was refused',
+    detail: 'Nothing was changed.',
+  },
+  internal: {
+    status: 500,
+    title: 'The service failed',
+    detail: 'This is our fault. Report it with the requestId; the log holds the cause.',
+  },
+  'store-unavailable': {
+    status: 503,
+    title: 'The event store cannot be reached',
+    detail:
+      'Send the same request again after Retry-After seconds. Whether it was recorded is not ' +
+      'known; sent again with the same Idempotency-Key it is not done twice.',
+    retryable: true,
+  },
+  'views-unavailable': {
+    status: 503,
+    title: 'The views cannot be reached',
+    detail: 'Ask again after Retry-After seconds. Webhooks are still taken.',
+    retryable: true,
+  },
+  'view-behind': {
+    status: 503,
+    title: 'The view has not reached the position asked for',
+    detail: 'Ask again after Retry-After seconds, or without "after" to see what is there.',
+    retryable: true,
+  },
+} satisfies Record<string, Entry>
+
+export type ProblemCode = keyof typeof table
+export const problemTable: Record<ProblemCode, Entry> = table

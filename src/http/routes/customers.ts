@@ -1,0 +1,73 @@
+// Who is who: every customer and its ids on the three platforms.
+import Type from 'typebox'
+import * as Customers from '../../projections/customers.ts'
+import type { App } from '../app.ts'
+import { problems } from '../errors.ts'
+import { answerPage, found, type ReadDeps } from '../reads.ts'
+import {
+  After,
+  Currency,
+  Exact,
+  Id,
+  IdParams,
+  OrNull,
+  PageOf,
+  PageQuery,
+  Platform,
+  Position,
+  Text,
+} from '../schemas.ts'
+
+const Customer = Exact({
+  id: Id,
+  name: OrNull(Type.String(), 'Null when it is linked but no platform has told its name yet.'),
+  emails: Type.Array(Type.String()),
+  identities: Type.Array(
+    Exact({
+      platform: Platform,
+      externalId: Id,
+      currency: OrNull(Currency, 'A QuickBooks customer has one currency; others have none.'),
+    }),
+  ),
+  position: Position,
+})
+
+const Query = Exact({
+  q: Type.Optional({ ...Text, description: 'A part of the name or address, or a whole id.' }),
+  ...PageQuery,
+})
+
+export async function customerRoutes(app: App, { workspace, db, fresh }: ReadDeps): Promise<void> {
+  app.get(
+    '/customers',
+    {
+      schema: {
+        tags: ['customers'],
+        summary: 'Customers by name',
+        querystring: Query,
+        response: { 200: PageOf(Customer), ...problems(400, 401, 503) },
+      },
+    },
+    async ({ query: { after, ...filter } }) => {
+      await fresh('customers', after)
+      return answerPage(await Customers.list(db, { workspace, ...filter }))
+    },
+  )
+
+  app.get(
+    '/customers/:id',
+    {
+      schema: {
+        tags: ['customers'],
+        summary: 'One customer',
+        params: IdParams,
+        querystring: Exact({ after: After }),
+        response: { 200: Customer, ...problems(400, 401, 404, 503) },
+      },
+    },
+    async ({ params: { id }, query: { after } }) => {
+      await fresh('customers', after)
+      return found('customer', id, Customers.byId(db, workspace, id))
+    },
+  )
+}

@@ -1,0 +1,88 @@
+// Receivables and how they are settled.
+import Type from 'typebox'
+import * as Invoices from '../../projections/invoices.ts'
+import type { App } from '../app.ts'
+import { problems } from '../errors.ts'
+import { answerPage, found, type ReadDeps } from '../reads.ts'
+import {
+  After,
+  Amount,
+  Currency,
+  Exact,
+  Id,
+  IdParams,
+  OrNull,
+  PageOf,
+  PageQuery,
+  PlainDate,
+  Position,
+  Text,
+} from '../schemas.ts'
+import { SoldLine } from './deals.ts'
+
+const Status = Type.Enum(['open', 'partially_paid', 'paid', 'void', 'written_off'])
+
+const invoice = {
+  id: Id,
+  number: OrNull(Type.String(), 'As the customer sees it; null until it has one.'),
+  status: Status,
+  currency: Currency,
+  total: Amount,
+  settled: { ...Amount, description: 'Settled by payments.' },
+  credited: Amount,
+  writtenOff: Amount,
+  open: { ...Amount, description: 'total - settled - credited - writtenOff; never negative.' },
+  customerId: OrNull(Id),
+  dealId: OrNull(Id, 'The HubSpot deal it was made from.'),
+  quickbooksId: OrNull(Id, 'Null until QuickBooks holds it.'),
+  issuedOn: PlainDate,
+  dueOn: PlainDate,
+  position: Position,
+}
+const Invoice = Exact(invoice)
+const InvoiceDetails = Exact({ ...invoice, lines: Type.Array(SoldLine) })
+
+const Query = Exact({
+  status: Type.Optional(Status),
+  customerId: Type.Optional(Id),
+  dealId: Type.Optional(Id),
+  number: Type.Optional({ ...Text, description: 'The whole number, without regard to case.' }),
+  currency: Type.Optional(Currency),
+  q: Type.Optional({ ...Text, description: "A part of the number or the customer's name." }),
+  ...PageQuery,
+})
+
+export async function invoiceRoutes(app: App, { workspace, db, fresh }: ReadDeps): Promise<void> {
+  app.get(
+    '/invoices',
+    {
+      schema: {
+        tags: ['invoices'],
+        summary: 'Invoices, the newest first',
+        querystring: Query,
+        response: { 200: PageOf(Invoice), ...problems(400, 401, 503) },
+      },
+    },
+    async ({ query: { after, ...filter } }) => {
+      await fresh('invoices', after)
+      return answerPage(await Invoices.list(db, { workspace, ...filter }))
+    },
+  )
+
+  app.get(
+    '/invoices/:id',
+    {
+      schema: {
+        tags: ['invoices'],
+        summary: 'One invoice and what was sold',
+        params: IdParams,
+        querystring: Exact({ after: After }),
+        response: { 200: InvoiceDetails, ...problems(400, 401, 404, 503) },
+      },
+    },
+    async ({ params: { id }, query: { after } }) => {
+      await fresh('invoices', after)
+      return found('invoice', id, Invoices.byId(db, workspace, id))
+    },
+  )
+}

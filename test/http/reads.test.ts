@@ -1,0 +1,208 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Api, openApi } from './api.ts'
+import {
+  allocation,
+  customer,
+  deal,
+  heldInbound,
+  invoice,
+  parkedSync,
+  payment,
+  review,
+} from './examples.ts'
+
+let api: Api
+beforeAll(async () => {
+  api = await openApi()
+  await api.given(
+    customer(),
+    ...['1', '2', '3'].flatMap((id) => [deal(id), invoice(id)]),
+    payment('ch_1'),
+    ...allocation('ch_1', '1'),
+    payment('ch_2'),
+    review('ch_2', ['2', '3']),
+    parkedSync('2'),
+    heldInbound('evt_9'),
+  )
+})
+afterAll(() => api.close())
+
+const lists: [url: string, rows: number, first: object][] = [
+  ['/v1/invoices', 3, { id: 'deal-3', number: 'INV-3', status: 'open', open: '100.00' }],
+  ['/v1/payments', 2, { id: 'stripe-ch_2', unapplied: '100.00' }],
+  ['/v1/allocations', 1, { paymentId: 'stripe-ch_1', invoiceId: 'deal-1', state: 'applied' }],
+  ['/v1/customers', 1, { name: 'Ada & Sons' }],
+  ['/v1/deals', 3, { id: '3', invoiceId: 'deal-3' }],
+  ['/v1/reconciliations', 3, { invoiceId: 'deal-1', customerName: 'Ada & Sons', agrees: false }],
+  ['/v1/reviews', 1, { id: 'stripe-ch_2', unapplied: '100.00', currency: 'EUR' }],
+  ['/v1/sync', 1, { id: 'quickbooks-invoice-deal-2', state: 'parked' }],
+  ['/v1/sync/held', 1, { id: 'stripe-evt_9', code: 'unknown-currency' }],
+  ['/v1/audit/events?limit=200', 23, { type: 'CustomerSeen', revision: '0' }],
+]
+
+describe.each(lists)('GET %s', (url, rows, first) => {
+  test('lists what there is', async () => {
+    const { data, nextCursor } = await api.when(url).answers(200, { nextCursor: null })
+    expect(data).toHaveLength(rows)
+    expect(data[0]).toMatchObject(first)
+    expect(nextCursor).toBeNull()
+  })
+
+  test('pages without losing or doubling a row', async () => {
+    const path = url.split('?')[0]
+    const seen: unknown[] = []
+    let cursor: string | null = null
+    do {
+      const next: string = cursor === null ? '' : `&cursor=${cursor}`
+      const page = await api.when(`${path}?limit=1${next}`).answers(200)
+      seen.push(...page.data)
+      cursor = page.nextCursor
+    } while (cursor !== null)
+    const whole = await api.when(url).answers(200)
+    expect(seen).toEqual(whole.data)
+  })
+
+  test.each([
+    ['limit=0', '/limit'],
+    ['limit=201', '/limit'],
+    ['limit=ten', '/limit'],
+    ['limit=1.5', '/limit'],
+    ['limit=1&limit=2', '/limit'],
+    ['colour=red', '/colour'],
+    ['after=%20', '/after'],
+  ])('refuses ?%s', async (parameters, pointer) => {
+    const path = url.split('?')[0]
+    await api
+      .when(`${path}?${parameters}`)
+      .answers(400, { code: 'invalid-request', errors: [{ in: 'query', pointer }] })
+  })
+
+  test('refuses a cursor of its own making', async () => {
+    const path = url.split('?')[0]
+    for (const cursor of ['x', 'bnVsbA', 'WyJhIiwiYiIsImMiLCJkIl0']) {
+      await api.when(`${path}?cursor=${cursor}`).answers(400, { code: 'malformed-cursor' })
+    }
+  })
+
+  test('needs a key', async () => {
+    for (const authorization of ['', 'Bearer nope', 'Basic dXNlcjpwYXNz']) {
+      const answer = await api.when({ url, headers: { authorization } })
+      expect(answer.statusCode).toBe(401)
+      expect(answer.headers['www-authenticate']).toMatch(/^Bearer/)
+      expect(answer.json().code).toMatch(/^api-key-/)
+    }
+    await api
+      .when({ url, headers: { authorization: '', 'x-api-key': 'test-key-of-ada' } })
+      .answers(200)
+  })
+})
+
+test.each([
+  '/v1/invoices/deal-1',
+  '/v1/payments/stripe-ch_1',
+  '/v1/allocations/stripe-ch_1%2F1',
+  '/v1/customers/hubspot-company-7',
+  '/v1/deals/1',
+  '/v1/reconciliations/deal-1',
+  '/v1/reviews/stripe-ch_2',
+  '/v1/sync/quickbooks-invoice-deal-2',
+])('GET %s shows one, and an unknown one is a 404', async (url) => {
+  await api.when(url).answers(200)
+  const unknown = url.replace(/[^/]+$/, 'nobody')
+  await api.when(unknown).answers(404, { code: 'not-found', status: 404, retryable: false })
+  await api.when(`${url}?colour=red`).answers(400)
+})
+
+test('a payment comes with its allocations and their evidence', () =>
+  api.when('/v1/payments/stripe-ch_1').answers(200, {
+    status: 'allocated',
+    allocations: [{ rule: 'invoice-number', evidence: ['names INV-1'], amount: '100.00' }],
+  }))
+
+test('invoices are found by status, number and customer', async () => {
+  for (const [filter, count] of [
+    ['status=paid', 1],
+    ['number=inv-2', 1],
+    ['q=ada', 3],
+    ['q=100%25', 0],
+    ['currency=USD', 0],
+  ] as const) {
+    const { data } = await api.when(`/v1/invoices?${filter}`).answers(200)
+    expect(data, filter).toHaveLength(count)
+  }
+  await api.when('/v1/invoices?status=nice').answers(400)
+  await api.when('/v1/invoices?q=%00').answers(400)
+})
+
+test('the reconciliation is filtered by agreement, by what is open, and searched', async () => {
+  for (const [filter, count] of [
+    ['agrees=false', 3],
+    ['agrees=true', 0],
+    ['open=true', 2],
+    ['open=false', 1],
+    ['q=INV-2', 1],
+    ['q=sons', 3],
+  ] as const) {
+    const { data } = await api.when(`/v1/reconciliations?${filter}`).answers(200)
+    expect(data, filter).toHaveLength(count)
+  }
+  await api.when('/v1/reconciliations?agrees=maybe').answers(400)
+})
+
+test('the summary counts, and adds up by currency', async () => {
+  await api.when('/v1/reconciliations/summary').answers(200, {
+    invoices: 3,
+    agreeing: 0,
+    reviewsOpen: 1,
+    held: 1,
+    syncParked: 1,
+    flows: [
+      {
+        currency: 'EUR',
+        won: '300.00',
+        invoiced: '300.00',
+        received: '200.00',
+        allocated: '100.00',
+        unapplied: '100.00',
+        posted: '300.00',
+      },
+    ],
+  })
+  await api.when('/v1/reconciliations/summary?since=2027-01-01').answers(200, { flows: [] })
+})
+
+test('the audit trail of an invoice follows its causes, and takes moments only', async () => {
+  const { data } = await api.when('/v1/audit/events?subject=deal-1').answers(200)
+  expect(data.map(({ type }: { type: string }) => type)).toContain('AllocationApplied')
+  await api.when('/v1/audit/events?type=DealWon').answers(200)
+  await api.when('/v1/audit/events?since=2026-01-01T00:00:00Z').answers(200)
+  for (const since of ['yesterday', '2026-02-30T00:00:00Z', '2026-01-01T25:00:00Z']) {
+    await api.when(`/v1/audit/events?since=${since}`).answers(400, { errors: [{ in: 'query' }] })
+  }
+  const [first] = data
+  await api.when(`/v1/audit/events/${first.id}`).answers(200, { type: first.type })
+})
+
+test('a read waits for the position of a write, and says when it does not come', async () => {
+  const position = await api.given(invoice('late'))
+  await api.when(`/v1/invoices/deal-late?after=${position}`).answers(200)
+})
+
+test('connections name each platform with mode and health', () =>
+  api.when('/v1/connections').answers(200, {
+    data: [
+      { name: 'hubspot', mode: 'sandbox', state: 'unknown' },
+      { name: 'stripe', mode: 'sandbox' },
+      { name: 'quickbooks', mode: 'sandbox' },
+    ],
+  }))
+
+test('views tell how far they are', async () => {
+  const { data } = await api.when('/v1/views').answers(200)
+  expect(data.map(({ name }: { name: string }) => name)).toContain('invoices')
+})
+
+test('an unknown address is a problem too', () =>
+  api
+    .when('/v1/nowhere')
+    .answers(404, { code: 'route-not-found', type: '/docs/errors/route-not-found' }))

@@ -1,0 +1,252 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { StoreUnavailable } from '../../src/domain/event-store.ts'
+import { problemTable } from '../../src/http/problem-table.ts'
+import { type Api, key, openApi } from './api.ts'
+import { customer, review } from './examples.ts'
+
+describe('the description', () => {
+  let api: Api
+  beforeAll(async () => {
+    api = await openApi({ publicUrl: 'https://books.example.com' })
+  })
+  afterAll(() => api.close())
+
+  // biome-ignore lint/suspicious/noExplicitAny: a JSON document.
+  const load = async (): Promise<any> => (await api.app.inject('/openapi.json')).json()
+
+  test('is OpenAPI 3.1 and names every route with its successes and problems', async () => {
+    const { openapi, paths, tags } = await load()
+    expect(openapi).toBe('3.1.0')
+    const named = new Set(tags.map(({ name }: { name: string }) => name))
+    const wrong: string[] = []
+    for (const [path, methods] of Object.entries<Record<string, any>>(paths)) {
+      for (const [method, route] of Object.entries(methods)) {
+        const statuses = Object.keys(route.responses)
+        const where = `${method} ${path}`
+        if (!route.summary) wrong.push(`${where}: no summary`)
+        if (!route.tags?.every((tag: string) => named.has(tag))) wrong.push(`${where}: tags`)
+        if (!statuses.some((status) => status.startsWith('2'))) wrong.push(`${where}: no success`)
+        if (path.startsWith('/health')) continue
+        for (const status of statuses.filter((one) => !one.startsWith('2'))) {
+          const [type] = Object.keys(route.responses[status].content ?? {})
+          if (type !== 'application/problem+json') wrong.push(`${where}: ${status} is no problem`)
+        }
+        if (!statuses.includes('401')) wrong.push(`${where}: no 401`)
+        const parameters = (path.match(/\{/g) ?? []).length
+        const described = (route.parameters ?? []).filter((one: any) => one.in === 'path')
+        if (described.length !== parameters) wrong.push(`${where}: path parameters`)
+      }
+    }
+    expect(wrong).toEqual([])
+  })
+
+  test('has an address for every noun', async () => {
+    const { paths } = await load()
+    for (const noun of [
+      'invoices',
+      'payments',
+      'allocations',
+      'customers',
+      'deals',
+      'reviews',
+      'reconciliations',
+      'sync',
+      'sync/held',
+      'audit/events',
+      'connections',
+      'stream',
+      'views',
+    ]) {
+      expect(Object.keys(paths)).toContain(`/v1/${noun}`)
+    }
+  })
+
+  test('resolves every reference it makes', async () => {
+    const document = await load()
+    const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)]
+    for (const [, pointer = ''] of references) {
+      const found = pointer.split('/').reduce((at, name) => at?.[name], document)
+      expect(found, pointer).toBeDefined()
+    }
+  })
+
+  test('is readable at /docs, with nothing from elsewhere', async () => {
+    const page = await api.app.inject('/docs/')
+    expect(page.statusCode).toBe(200)
+    expect(page.body).not.toMatch(/(src|href)="https?:/)
+    expect(page.headers['content-security-policy']).toContain("script-src 'self'")
+    const script = await api.app.inject('/docs/static/swagger-initializer.js')
+    expect(script.body).toContain('/openapi.json')
+  })
+
+  test('explains every code', async () => {
+    for (const code of Object.keys(problemTable)) {
+      const page = await api.app.inject(`/docs/errors/${code}`)
+      expect(page.statusCode, code).toBe(200)
+      expect(page.body).not.toContain('undefined')
+    }
+    expect((await api.app.inject('/docs/errors/toString')).statusCode).toBe(404)
+    expect((await api.app.inject('/docs/errors/%3Cscript%3E')).statusCode).toBe(404)
+  })
+})
+
+describe('health', () => {
+  test('names each dependency, and is not ready while one is down', async () => {
+    let state: 'up' | 'down' | 'degraded' = 'up'
+    const api = await openApi({
+      dependencies: [
+        { name: 'postgres', check: async () => ({ state }) },
+        { name: 'stripe', check: async () => ({ state: 'degraded', detail: 'slow today' }) },
+      ],
+    })
+    const ready = async () => {
+      const answer = await api.app.inject('/health/ready')
+      return { status: answer.statusCode, ...answer.json(), code: answer.statusCode }
+    }
+    expect(await ready()).toMatchObject({ code: 200, status: 'ready' })
+    state = 'down'
+    expect(await ready()).toMatchObject({
+      code: 503,
+      status: 'not-ready',
+      dependencies: [
+        { name: 'postgres', state: 'down' },
+        { name: 'stripe', state: 'degraded', detail: 'slow today' },
+      ],
+    })
+    const live = await api.app.inject('/health/live')
+    expect(live.json()).toEqual({ status: 'live' })
+    await api.close()
+  })
+
+  test('a check that fails says so without its inside, one that hangs is down', async () => {
+    const api = await openApi({
+      outside: {
+        clock: { now: () => new Date(), sleep: async () => undefined },
+        random: { next: () => 0.5, uuid: () => crypto.randomUUID() },
+      },
+      dependencies: [
+        {
+          name: 'postgres',
+          check: async () => {
+            throw new Error('password of admin is wrong')
+          },
+        },
+        { name: 'nats', check: () => new Promise(() => undefined) },
+      ],
+    })
+    const answer = await api.app.inject('/health/ready')
+    expect(answer.statusCode).toBe(503)
+    expect(answer.body).not.toContain('password')
+    await api.close()
+  })
+})
+
+describe('while the event store is down', () => {
+  const failing = async () => {
+    throw new StoreUnavailable('connect ECONNREFUSED 10.1.2.3')
+  }
+  test('reads go on, writes answer 503 with Retry-After', async () => {
+    const api = await openApi({
+      wrapStore: (store) => ({
+        ...store,
+        append: failing,
+        readStream: () => ({ [Symbol.asyncIterator]: () => ({ next: failing }) }),
+      }),
+    })
+    await api.given(customer(), review('ch_1', ['1']))
+    await api.when('/v1/reviews').answers(200)
+    const answer = await api.when({
+      method: 'POST',
+      url: '/v1/reviews/stripe-ch_1/reject',
+      body: {},
+    })
+    expect(answer.json()).toMatchObject({ status: 503, code: 'store-unavailable' })
+    expect(answer.headers['retry-after']).toBe('2')
+    expect(answer.body).not.toContain('10.1.2.3')
+    await api.close()
+  })
+})
+
+describe('while the views are down', () => {
+  test('reads answer 503 and say nothing of the inside', async () => {
+    const api = await openApi()
+    await api.database.drop()
+    const answer = await api.when('/v1/invoices')
+    expect(answer.json()).toMatchObject({ status: 503, code: 'views-unavailable' })
+    await api.close()
+  })
+})
+
+test('a view that does not come in time is a 503 that may be retried', async () => {
+  // The wait ends with the service: nobody has to sit it out here.
+  const api = await openApi({ closing: AbortSignal.abort() })
+  await api
+    .when(`/v1/invoices?after=${'9'.repeat(16)}`)
+    .answers(503, { code: 'view-behind', retryable: true })
+  await api.close()
+})
+
+describe('every answer', () => {
+  let api: Api
+  beforeAll(async () => {
+    api = await openApi({ demoKey: 'demo-key', sandboxControlUrl: 'http://127.0.0.1:4000' })
+  })
+  afterAll(() => api.close())
+
+  test('has a request id: the caller’s when it is usable, our own otherwise', async () => {
+    const ask = (id?: string) =>
+      api.app.inject({ url: '/health/live', headers: id ? { 'x-request-id': id } : {} })
+    expect((await ask('order-12345')).headers['x-request-id']).toBe('order-12345')
+    expect((await ask('a b<script>')).headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/)
+    expect((await ask()).headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/)
+    const problem = await api.app.inject({
+      url: '/v1/x',
+      headers: { 'x-request-id': 'order-1234' },
+    })
+    expect(problem.json().requestId).toBe('order-1234')
+  })
+
+  test('may not be framed, sniffed or read by other origins', async () => {
+    const { headers } = await api.app.inject({ url: '/', headers: { origin: 'https://evil.test' } })
+    expect(headers['content-security-policy']).toContain("frame-ancestors 'none'")
+    expect(headers['content-security-policy']).not.toContain('unsafe')
+    expect(headers['x-content-type-options']).toBe('nosniff')
+    expect(headers['access-control-allow-origin']).toBeUndefined()
+  })
+
+  test('gives the demo key with the sandbox only, and the key works', async () => {
+    expect((await api.app.inject('/ui/config.json')).json()).toEqual({
+      mode: 'sandbox',
+      demoKey: 'demo-key',
+      sandboxControlUrl: 'http://127.0.0.1:4000',
+    })
+    await api.when({ url: '/v1/views', headers: { authorization: 'Bearer demo-key' } }).answers(200)
+    const live = await openApi()
+    expect((await live.app.inject('/ui/config.json')).json()).toEqual({ mode: 'live' })
+    await live.close()
+  })
+
+  test('serves the page and nothing beside it', async () => {
+    for (const [path, type] of [
+      ['/', 'text/html'],
+      ['/app.js', 'javascript'],
+      ['/style.css', 'text/css'],
+    ] as const) {
+      const { statusCode, headers } = await api.app.inject(path)
+      expect({ path, statusCode }).toEqual({ path, statusCode: 200 })
+      expect(headers['content-type']).toContain(type)
+    }
+    for (const path of ['/../package.json', '/%2e%2e/package.json', '/package.json', '/.env']) {
+      expect((await api.app.inject(path)).statusCode).toBe(404)
+    }
+  })
+
+  test('never holds a key', async () => {
+    const answers = await Promise.all(
+      ['/v1/views', '/v1/nowhere', '/v1/invoices?x=1', '/metrics'].map((url) =>
+        api.app.inject({ url, headers: { authorization: `Bearer ${key}` } }),
+      ),
+    )
+    for (const { body } of answers) expect(body).not.toContain(key)
+  })
+})

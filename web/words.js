@@ -1,0 +1,91 @@
+// What the codes of the API mean in words. A code that is not here is shown as it is, readable.
+import { money, plainDate } from './money.js'
+
+export const platformName = { hubspot: 'HubSpot', stripe: 'Stripe', quickbooks: 'QuickBooks' }
+
+const spaced = (code) => code.replace(/[_-]+/g, ' ')
+export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1)
+export const sentence = (code) => capital(spaced(code))
+
+const statuses = {
+  open: 'Open',
+  partially_paid: 'Partly paid',
+  paid: 'Paid',
+  void: 'Void',
+  written_off: 'Written off',
+}
+export const statusWord = (status) => statuses[status] ?? sentence(status ?? 'unknown')
+
+const reasons = {
+  'no-match': 'No open invoice fits.',
+  ambiguous: 'Several invoices fit equally well.',
+  'amount-differs': 'The amount fits no open invoice.',
+  'exceeds-open': 'It is more than the invoice has open.',
+  'currency-differs': 'Its currency is not that of the invoice.',
+  'invoice-void': 'The invoice it names is void.',
+  'unknown-customer': 'The payer is not known yet.',
+}
+export const reasonWord = (code) => reasons[code] ?? `${sentence(code)}.`
+
+const of = (amount) => (amount ? money(amount.amount, amount.currency) : '')
+const inTerms = (data) => money(data.total, data.currency)
+
+const happened = {
+  StripeEventReceived: (data) => `Stripe reported ${data.kind}`,
+  HubSpotEventReceived: (data) => `HubSpot reported ${data.kind}`,
+  QuickBooksEventReceived: (data) => `QuickBooks reported ${data.kind}`,
+  InboundHeld: (data) => `A report was set aside: ${data.reason}`,
+  InboundReleased: () => 'The report that was set aside is tried again',
+  DealWon: (data) => `Deal “${data.name}” won for ${inTerms(data)}`,
+  DealAmended: (data) => `Deal changed to ${inTerms(data)}`,
+  DealReopened: () => 'Deal reopened in HubSpot',
+  DealInvoiced: (data) => `Deal invoiced as ${data.invoiceNumber ?? data.invoiceId}`,
+  InvoiceRequested: (data) => `Invoice asked for over ${inTerms(data)}`,
+  InvoiceIssued: (data) =>
+    `Invoice ${data.number ?? ''} issued over ${inTerms(data)}, due ${plainDate(data.dueOn)}`,
+  InvoiceAmended: (data) => `Invoice changed to ${inTerms(data)}: ${data.reason}`,
+  AllocationApplied: (data) => `${of(data.amount)} settled by payment ${data.paymentId}`,
+  AllocationDeclined: (data) => `${of(data.amount)} could not be taken: ${sentence(data.reason)}`,
+  AllocationUndone: (data) => `${of(data.amount)} taken back: ${sentence(data.reason)}`,
+  CreditApplied: (data) => `Credit of ${of(data.amount)} applied`,
+  InvoiceWrittenOff: (data) => `${of(data.amount)} written off: ${data.reason}`,
+  InvoiceVoided: (data) => `Invoice voided: ${data.reason}`,
+  InvoicePaid: (data) => `Invoice paid in full, ${of(data.total)}`,
+  PaymentReceived: (data) => `Payment of ${of(data.received)} received`,
+  PaymentDescribed: () => 'More is known about the payment',
+  PaymentAllocated: (data) => `Payment allocated by ${sentence(data.match.rule).toLowerCase()}`,
+  AllocationReleased: (data) => `${of(data.amount)} released: ${sentence(data.reason)}`,
+  RefundIssued: (data) => `${of(data.amount)} refunded`,
+  RefundFailed: (data) => `Refund of ${of(data.amount)} failed`,
+  FeeRecorded: (data) => `Fee of ${of(data.fee)} recorded`,
+  DisputeOpened: (data) => `${of(data.amount)} disputed: ${sentence(data.reason)}`,
+  DisputeClosed: (data) => `Dispute over ${of(data.amount)} ${data.outcome}`,
+  CustomerSeen: (data) => `Customer ${data.name} seen`,
+  IdentityLinked: (data) => `Linked to ${platformName[data.platform]} ${data.externalId}`,
+  IdentityUnlinked: (data) => `Unlinked from ${platformName[data.platform]}: ${data.reason}`,
+  ReviewRequested: (data) => `A person is asked: ${reasonWord(data.reason)}`,
+  ReviewAccepted: (data) => `Review accepted${data.note ? `: ${data.note}` : ''}`,
+  ReviewRejected: (data) => `Review rejected${data.note ? `: ${data.note}` : ''}`,
+  ReviewReassigned: (data) => `Review given to ${data.assignee ?? 'nobody'}`,
+  SyncRequested: (data) => `To be written to ${platformName[data.platform]}: ${data.operation}`,
+  StatusPropagated: (data) => `Written to ${platformName[data.platform]}: ${data.operation}`,
+  SyncFailed: (data) => `${platformName[data.platform]} did not take it: ${data.reason}`,
+  SyncParked: (data) => `Given up at ${platformName[data.platform]}: ${data.reason}`,
+  SyncRetried: (data) => `To be tried again at ${platformName[data.platform]}`,
+  StateObserved: (data) => `Read back from ${platformName[data.platform]}`,
+}
+
+/** `InvoicePaid` without words of its own is at least "Invoice paid". */
+const plain = (type) => sentence(type.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase())
+
+export function eventWords({ type, data }) {
+  try {
+    return happened[type]?.(data) ?? plain(type)
+  } catch {
+    return plain(type)
+  }
+}
+
+const actors = { person: 'by', policy: 'by the rule', platform: 'from', import: 'from the import' }
+export const actorWords = ({ kind, name }) =>
+  `${actors[kind] ?? kind} ${kind === 'platform' ? (platformName[name] ?? name) : name}`
