@@ -16,7 +16,7 @@ import type { Projections } from './projections/runner.ts'
 
 const viewsBehindMs = 10_000
 
-export function startConsumers(ports: {
+export type ConsumerPorts = {
   store: EventStore
   /** Raw events never leave the service: what reads them reads the store itself. */
   embedded: ChangeFeed
@@ -28,13 +28,16 @@ export function startConsumers(ports: {
   outside: Outside
   log: Logger
   signal: AbortSignal
-}): Consumer[] {
-  const { store, embedded, feed, platforms, lookUp, projections, outside, log, signal } = ports
-  const common = { outside, log, signal }
+}
 
-  const ingests = platforms.ingests.map((one) =>
+export function startConsumers(ports: ConsumerPorts): Consumer[] {
+  return [...startIngests(ports), ...startPolicies(ports), ...startOutbound(ports)]
+}
+
+function startIngests({ store, embedded, platforms, outside, log, signal }: ConsumerPorts) {
+  return platforms.ingests.map((one) =>
     startConsumer({
-      ...common,
+      ...{ outside, log, signal },
       name: `ingest-${one.platform}`,
       feed: embedded,
       categories: [Inbound.category],
@@ -43,10 +46,13 @@ export function startConsumers(ports: {
       onHopeless: ingest.hold(store),
     }),
   )
+}
 
-  const policies = [
+function startPolicies(ports: ConsumerPorts) {
+  const { store, embedded, lookUp, projections, outside, log, signal } = ports
+  return [
     startConsumer({
-      ...common,
+      ...{ outside, log, signal },
       name: dealInvoicing.name,
       feed: embedded,
       categories: dealInvoicing.categories,
@@ -54,7 +60,7 @@ export function startConsumers(ports: {
       handle: (event) => dealInvoicing.perform(store, event),
     }),
     startConsumer({
-      ...common,
+      ...{ outside, log, signal },
       name: settlement.name,
       feed: embedded,
       categories: settlement.categories,
@@ -67,10 +73,12 @@ export function startConsumers(ports: {
       },
     }),
   ]
+}
 
-  const outbound = platforms.outbound.map((one) =>
+function startOutbound({ store, feed, platforms, outside, log, signal }: ConsumerPorts) {
+  return platforms.outbound.map((one) =>
     startConsumer({
-      ...common,
+      ...{ outside, log, signal },
       name: one.name,
       feed,
       categories: one.categories,
@@ -79,5 +87,4 @@ export function startConsumers(ports: {
       ...syncTrouble(store, one.subjectOf),
     }),
   )
-  return [...ingests, ...policies, ...outbound]
 }

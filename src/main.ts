@@ -28,6 +28,12 @@ async function main() {
       () => process.exit(1),
     )
   }
+  // A promise that failed with nobody waiting is a fault in the program or in a library: what is
+  // in hand cannot be trusted. What was acknowledged is stored; a new start goes on from there.
+  process.on('unhandledRejection', (error) => {
+    log.fatal({ err: error }, 'unhandled rejection')
+    service.close().finally(() => process.exit(1))
+  })
   process.on('SIGINT', end)
   process.on('SIGTERM', end)
   log.info(`ready at ${service.url.replace('127.0.0.1', 'localhost')}`)

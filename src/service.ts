@@ -14,7 +14,9 @@ import { openPool } from './adapters/postgres/pool.ts'
 import { openPostgresStore } from './adapters/postgres/store.ts'
 import type { Config, PlatformConfig } from './config.ts'
 import { startConsumers } from './consumers.ts'
+import { name as dealInvoicing } from './domain/deal-invoicing.ts'
 import type { Outside } from './domain/outside.ts'
+import { name as settlement } from './domain/settlement.ts'
 import { buildApp } from './http/app.ts'
 import type { Dependency } from './http/routes/health.ts'
 import { openPlatforms } from './platforms.ts'
@@ -24,6 +26,7 @@ import { openLookUp } from './projections/look-up.ts'
 import { type Projections, startProjections } from './projections/runner.ts'
 
 const workspace = 'main'
+const platformNames = ['hubspot', 'stripe', 'quickbooks'] as const
 /** Worth something only in front of the sandbox, where it is given to everybody. */
 export const demoKey = 'tieout-demo-key'
 
@@ -106,7 +109,7 @@ async function open(options: ServiceOptions, opened: Opened, closing: AbortSigna
     // The sandbox calls, and signs, the address that the service listens on.
     publicUrl: sandbox ? undefined : config.publicUrl,
     dependencies: dependencies({ ...data, consumers, nats }),
-    platforms: (['hubspot', 'stripe', 'quickbooks'] as const).map((name) => ({ name, mode })),
+    platforms: platformNames.map((name) => ({ name, mode })),
     metrics: new Registry(),
   })
   opened.push(['http', () => app.close()])
@@ -212,11 +215,14 @@ function dependencies(parts: {
         return { state: 'degraded', detail: `halted: ${halted.map(({ name }) => name).join(', ')}` }
       },
     },
-    ...consumers.map((consumer) => ({
-      name: consumer.name,
+    // A platform is as well as those who read from it and write to it.
+    ...[...platformNames, dealInvoicing, settlement].map((name) => ({
+      name,
       async check() {
-        const failing = consumer.failing()
-        return failing ? ({ state: 'degraded', detail: 'retrying' } as const) : up
+        const concerned = consumers.filter((one) => one.name.endsWith(name))
+        const failing = concerned.filter((one) => one.failing()).map((one) => one.name)
+        if (failing.length === 0) return up
+        return { state: 'degraded', detail: `trying again: ${failing.join(', ')}` } as const
       },
     })),
   ]

@@ -107,9 +107,12 @@ function verdict({ agrees, differences, currency }) {
 function beliefs({ ledger, hubspot, stripe, quickbooks, currency, number }) {
   const amount = (value) => plainMoney(value, currency)
   const word = (value) => (value ? statusWord(value) : '–')
+  // QuickBooks has no word for it: an invoice there is paid when its balance is zero.
+  const isPaidThere = quickbooks?.status === 'open' && /^0*\.?0*$/.test(quickbooks.balance ?? '1')
+  const statusThere = isPaidThere ? 'paid' : quickbooks?.status
   const lines = [
     ['Number', number, hubspot?.invoiceNumber, null, quickbooks?.number],
-    ['Status', word(ledger?.status), word(hubspot?.invoiceStatus), null, word(quickbooks?.status)],
+    ['Status', word(ledger?.status), word(hubspot?.invoiceStatus), null, word(statusThere)],
     ['Total', amount(ledger?.total), amount(hubspot?.amount), null, amount(quickbooks?.total)],
     ['Paid', amount(ledger?.settled), amount(hubspot?.amountPaid), amount(stripe.collected), null],
     ['Open', amount(ledger?.open), amount(hubspot?.amountDue), null, amount(quickbooks?.balance)],

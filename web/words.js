@@ -17,13 +17,15 @@ const statuses = {
 export const statusWord = (status) => statuses[status] ?? sentence(status ?? 'unknown')
 
 const reasons = {
-  'no-match': 'No open invoice fits.',
-  ambiguous: 'Several invoices fit equally well.',
-  'amount-differs': 'The amount fits no open invoice.',
-  'exceeds-open': 'It is more than the invoice has open.',
-  'currency-differs': 'Its currency is not that of the invoice.',
+  'reference-unknown': 'It names an invoice that is not in the ledger.',
+  'reference-ambiguous': 'Several invoices bear the number that it names.',
   'invoice-void': 'The invoice it names is void.',
-  'unknown-customer': 'The payer is not known yet.',
+  'currency-differs': 'Its currency is not that of the invoice it names.',
+  'customers-differ': 'The invoices it names belong to different customers.',
+  'already-settled': 'The invoice it names is paid already.',
+  'several-invoices-fit': 'Several open invoices of the payer have just this amount.',
+  'amount-differs': 'The payer has no open invoice of this amount.',
+  'payer-unknown': 'It names no invoice, and the payer is not known yet.',
 }
 export const reasonWord = (code) => reasons[code] ?? `${sentence(code)}.`
 

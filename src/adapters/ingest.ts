@@ -62,7 +62,7 @@ export const handle = (store: EventStore, ingest: Ingest) => async (event: Store
 
 /** Keeps what cannot be translated in sight, with the reason. */
 export const hold = (store: EventStore) => async (event: StoredEvent, error: unknown) => {
-  const { workspace, id } = parseStream(event.stream)
+  const { id } = parseStream(event.stream)
   const { eventId } = event.data as { eventId: string }
   const known = error instanceof Held || error instanceof PlatformError || error instanceof Refusal
   const code = known ? error.code : 'unreadable'
