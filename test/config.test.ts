@@ -1,0 +1,93 @@
+// The environment: every fault is named at once, with what to do about it.
+import { expect, test } from 'vitest'
+import { ConfigError, readConfig } from '../src/config.ts'
+
+const accounts = {
+  STRIPE_SECRET_KEY: 'sk',
+  STRIPE_WEBHOOK_SECRET: 'whsec_new, whsec_old',
+  HUBSPOT_ACCESS_TOKEN: 'pat',
+  HUBSPOT_CLIENT_SECRET: 'secret',
+  QUICKBOOKS_CLIENT_ID: 'id',
+  QUICKBOOKS_CLIENT_SECRET: 'secret',
+  QUICKBOOKS_REFRESH_TOKEN: 'RT1',
+  QUICKBOOKS_REALM_ID: '913',
+  QUICKBOOKS_WEBHOOK_VERIFIER: 'verifier',
+}
+
+function faultsOf(env: Record<string, string>): string[] {
+  try {
+    readConfig(env)
+    return []
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults
+    throw error
+  }
+}
+
+test('with nothing set, the sandbox plays the platforms', () => {
+  const config = readConfig({})
+  expect(config).toMatchObject({
+    port: 3000,
+    dataDir: '.tieout',
+    homeCurrency: 'USD',
+    platforms: null,
+  })
+})
+
+test('an empty variable counts as absent', () => {
+  expect(readConfig({ PORT: '', DATABASE_URL: '' })).toMatchObject({
+    port: 3000,
+    databaseUrl: undefined,
+  })
+})
+
+test('with all credentials set, the real accounts are used', () => {
+  const { platforms } = readConfig({ ...accounts, QUICKBOOKS_API_BASE: 'http://127.0.0.1:5003' })
+  expect(platforms?.stripe.webhookSecrets).toEqual(['whsec_new', 'whsec_old'])
+  expect(platforms?.quickbooks).toMatchObject({
+    apiBase: 'http://127.0.0.1:5003',
+    tokenUrl: 'https://oauth.platform.intuit.com/oauth2/v1/tokens/bearer',
+  })
+})
+
+test('with some credentials and not others, what is missing is named', () => {
+  const { HUBSPOT_ACCESS_TOKEN: _, QUICKBOOKS_REALM_ID: __, ...some } = accounts
+  const faults = faultsOf(some)
+  expect(faults).toHaveLength(2)
+  expect(faults[0]).toMatch(/^HUBSPOT_ACCESS_TOKEN is missing/)
+  expect(faults[1]).toMatch(/^QUICKBOOKS_REALM_ID is missing/)
+})
+
+test('without the sandbox and without credentials, all that is missing is named', () => {
+  expect(faultsOf({ TIEOUT_SANDBOX: 'off' })).toHaveLength(Object.keys(accounts).length)
+})
+
+test('every unusable value is named at once', () => {
+  const faults = faultsOf({
+    PORT: 'http',
+    DATABASE_URL: 'localhost',
+    LOG_LEVEL: 'loud',
+    TIEOUT_ENCRYPTION_KEY: 'short',
+    TIEOUT_ADMIN_KEY: 'short',
+    TIEOUT_HOME_CURRENCY: 'dollar',
+    TIEOUT_SANDBOX: 'maybe',
+  })
+  expect(faults.map((fault) => fault.split(' ')[0])).toEqual([
+    'PORT',
+    'DATABASE_URL',
+    'TIEOUT_ENCRYPTION_KEY',
+    'TIEOUT_ADMIN_KEY',
+    'TIEOUT_SANDBOX',
+    'TIEOUT_HOME_CURRENCY',
+    'LOG_LEVEL',
+  ])
+  expect(faultsOf({ PORT: '70000' })).toEqual([expect.stringMatching(/^PORT/)])
+})
+
+test('an encryption key may be hex or base64', () => {
+  const key = Buffer.alloc(32, 7)
+  for (const form of ['hex', 'base64'] as const) {
+    const { encryptionKey } = readConfig({ TIEOUT_ENCRYPTION_KEY: key.toString(form) })
+    expect(encryptionKey).toEqual(key)
+  }
+})
