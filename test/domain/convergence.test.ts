@@ -1,0 +1,164 @@
+// The whole process: the facts of a story told in any order, some twice, while the two policies are
+// behind, interrupted, cut off from the store and set back. It must end as if all had been told
+// once, in order, and been worked off at once. Exceptions: test/support/stories.ts.
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { StoredEvent } from '../../src/domain/event-store.ts'
+import * as Invoice from '../../src/domain/invoice.ts'
+import type { Decimal } from '../../src/domain/money.ts'
+import * as Payment from '../../src/domain/payment.ts'
+import * as Review from '../../src/domain/review.ts'
+import { inAnyOrder } from '../support/histories.ts'
+import { statesOf } from '../support/look-up.ts'
+import { openWorld, type Policy, type World } from '../support/pump.ts'
+import { type Fact, stories } from '../support/stories.ts'
+
+type Move =
+  | { kind: 'advance'; policy: Policy; steps: number; lanes: number }
+  | { kind: 'rewind'; policy: Policy; events: number }
+  | { kind: 'break'; appends: number; isTaken: boolean }
+
+const policy = fc.constantFrom<Policy[]>('deal-invoicing', 'settlement')
+const steps = fc.nat(8)
+const lanes = fc.integer({ min: 1, max: 4 })
+const move: fc.Arbitrary<Move> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('advance'), policy, steps, lanes }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('rewind'), policy, events: fc.nat(30) }) },
+  fc.record({ kind: fc.constant('break'), appends: fc.nat(4), isTaken: fc.boolean() }),
+)
+
+async function make(world: World, one: Move) {
+  if (one.kind === 'advance') await world.advance(one.policy, one.steps, one.lanes)
+  if (one.kind === 'rewind') world.rewind(one.policy, one.events)
+  if (one.kind === 'break') world.breakAt(one.appends, one.isTaken)
+}
+
+/** Tells what can be told, and tells it again later where it could not have happened yet. */
+async function tellAll(world: World, facts: Fact[], between: (index: number) => Promise<unknown>) {
+  let waiting: Fact[] = []
+  for (const [index, fact] of facts.entries()) {
+    if (!(await tell(world, fact))) waiting.push(fact)
+    await between(index)
+  }
+  let log = await world.settleDown()
+  while (waiting.length > 0) {
+    const before = waiting.length
+    const still: Fact[] = []
+    for (const fact of waiting) if (!(await tell(world, fact))) still.push(fact)
+    if (still.length === before) throw new Error(`never told: ${still.map((one) => one.name)}`)
+    waiting = still
+    log = await world.settleDown()
+  }
+  return log
+}
+
+/** The platform tells again when the connection breaks under it. */
+async function tell(world: World, fact: Fact): Promise<boolean> {
+  try {
+    return await fact.tell(world.store)
+  } catch (error) {
+    if ((error as Error).name === 'StoreUnavailable') return fact.tell(world.store)
+    throw error
+  }
+}
+
+const written = (figures: Record<string, Decimal>) =>
+  Object.entries(figures).map(([name, amount]) => `${name} ${amount.toFixed(2)}`)
+
+/** Where it ended: the figures and status of each invoice and payment, and what is in question. */
+function end(log: StoredEvent[]) {
+  const questions = statesOf(Review.decider, log)
+  const invoices = [...statesOf(Invoice.decider, log)].map(([id, state]) => {
+    return [id, Invoice.statusOf(state), ...written(Invoice.figures(state))]
+  })
+  const payments = [...statesOf(Payment.decider, log)].map(([id, state]) => {
+    const question = questions.get(id)?.kind === 'open' ? 'in question' : 'not in question'
+    return [id, Payment.statusOf(state), question, ...written(Payment.figures(state))]
+  })
+  return [...invoices, ...payments].map((one) => one.join(', ')).sort()
+}
+
+/** Payments and invoices say the same of every line, and each question is about money. */
+function tiesOut(log: StoredEvent[]) {
+  const lines = (entries: Iterable<[string, string, Decimal]>) =>
+    [...entries]
+      .filter(([, , amount]) => !amount.isZero())
+      .map(([lineId, invoiceId, amount]) => `${lineId} -> ${invoiceId} ${amount.toFixed(2)}`)
+      .sort()
+  const payments = statesOf(Payment.decider, log)
+  const paid = [...payments.values()].flatMap((payment) =>
+    payment.lines.map((line): [string, string, Decimal] => [
+      line.lineId,
+      line.invoiceId,
+      line.amount,
+    ]),
+  )
+  const settled = [...statesOf(Invoice.decider, log)].flatMap(([invoiceId, invoice]) =>
+    [...invoice.applied].map(([lineId, { amount }]): [string, string, Decimal] => [
+      lineId,
+      invoiceId,
+      amount,
+    ]),
+  )
+  expect(lines(settled)).toEqual(lines(paid))
+  for (const [id, invoice] of statesOf(Invoice.decider, log)) {
+    expect(Invoice.figures(invoice).open.lessThan(0), `${id} is overpaid`).toBe(false)
+  }
+  for (const [id, payment] of payments) {
+    const { received, allocated, refunded, unapplied } = Payment.figures(payment)
+    expect(allocated.plus(refunded).plus(unapplied).toFixed()).toBe(received.toFixed())
+    expect(unapplied.lessThan(0), `${id} is overspent`).toBe(false)
+  }
+  for (const [id, review] of statesOf(Review.decider, log)) {
+    const unapplied = Payment.figures(payments.get(id) ?? Payment.initial).unapplied
+    if (review.kind === 'open') {
+      expect(unapplied.toFixed(2), `the question about ${id}`).toBe(
+        review.question?.unapplied.amount,
+      )
+      expect(unapplied.greaterThan(0)).toBe(true)
+    }
+  }
+}
+
+const chaos = stories.chain((facts) =>
+  fc.record({
+    facts: fc.constant(facts),
+    arriving: inAnyOrder(facts),
+    moves: fc.array(move, { maxLength: 60 }),
+  }),
+)
+
+test('a story ends the same in whatever order and with whatever trouble it is told', async () => {
+  await fc.assert(
+    fc.asyncProperty(chaos, async ({ facts, arriving, moves }) => {
+      const clean = openWorld()
+      const expected = await tellAll(clean, facts, () => clean.settleDown())
+      tiesOut(expected)
+
+      const troubled = openWorld()
+      const share = Math.ceil(moves.length / arriving.length)
+      const log = await tellAll(troubled, arriving, async (index) => {
+        for (const one of moves.slice(index * share, (index + 1) * share)) {
+          await make(troubled, one)
+        }
+      })
+      tiesOut(log)
+      expect(end(log)).toEqual(end(expected))
+    }),
+    { numRuns: 120 },
+  )
+})
+
+test('a policy that goes over the whole story once more adds nothing to it', async () => {
+  await fc.assert(
+    fc.asyncProperty(chaos, async ({ arriving }) => {
+      const world = openWorld()
+      const { length } = await tellAll(world, arriving, async () => undefined)
+      world.rewind('deal-invoicing', length)
+      world.rewind('settlement', length)
+      const log = await world.settleDown()
+      expect(log.slice(length).map((event) => `${event.type} in ${event.stream}`)).toEqual([])
+    }),
+    { numRuns: 60 },
+  )
+})

@@ -1,0 +1,204 @@
+// Small stories of a company: what was sold, invoiced and paid, as facts that platforms tell in any
+// order. Each plot has its own invoices and payments, and its end must not depend on the order.
+//
+// Left out on purpose, because the order of arrival rightly decides there, or a person has to:
+// - two payments that together overpay one invoice (the first to come pays it);
+// - a payment by payer and amount beside another that could take the same invoice, or whose invoice
+//   is voided or amended, or beside a refund that leaves just its amount open on another invoice;
+// - several numbers in one description (a description decides as far as it is known, a reference
+//   waits for all);
+// - a void, or an amendment, of one of several invoices that one payment names;
+// - a deal amended below what is settled already (the invoice keeps its terms);
+// - a lesson who the payer is from a payment that went back, or from a void invoice;
+// - readings of one charge that describe it differently (Stripe gives them no time).
+import fc from 'fast-check'
+import * as Customer from '../../src/domain/customer.ts'
+import * as Deal from '../../src/domain/deal.ts'
+import type { EventStore } from '../../src/domain/event-store.ts'
+import * as Invoice from '../../src/domain/invoice.ts'
+import * as Payment from '../../src/domain/payment.ts'
+import { type Observation, observe } from '../../src/domain/payment-reversal.ts'
+import { load, transact } from '../../src/domain/transact.ts'
+import { cause, dealTerms, identity, profile, received } from './examples.ts'
+import { chargeStory } from './histories.ts'
+
+/** One thing that a platform tells. False when it cannot have happened yet, as an invoice cannot
+ *  be voided in QuickBooks before it is there; then it is told later. */
+export type Fact = { name: string; tell(store: EventStore): Promise<boolean> }
+type Plot = fc.Arbitrary<Fact[]>
+
+const told = (name: string, act: (store: EventStore) => Promise<unknown>): Fact => {
+  const tell = async (store: EventStore) => (await act(store)) !== false
+  return Object.assign({ name, tell }, { [fc.toStringMethod]: () => name })
+}
+
+const customerOf = (plot: number) => `hubspot-company-${plot}`
+const customerSeen = (plot: number) => {
+  const given = { customerId: customerOf(plot), emails: [`payer-${plot}@example.com`] }
+  const decide = Customer.see(profile(given))
+  return told(`customer ${plot} seen`, (store) =>
+    transact(store, Customer.decider, given.customerId, decide, cause(`seen-${plot}`)),
+  )
+}
+
+/** Won, amended perhaps, and issued in QuickBooks as soon as it was requested. */
+function sold(plot: number, dealId: string, totals: string[], currency = 'EUR'): Fact[] {
+  const won = totals.map((total, minute) => {
+    const modifiedAt = `2026-03-01T09:0${minute}:00.000Z`
+    const terms = { dealId, customerId: customerOf(plot), total, modifiedAt, currency }
+    return told(`deal ${dealId} won for ${total}`, (store) => {
+      const decide = Deal.observeWon(dealTerms(terms))
+      return transact(store, Deal.decider, dealId, decide, cause(`${dealId}-${minute}`))
+    })
+  })
+  return [
+    ...won,
+    inQuickBooks(dealId, 'issued', Invoice.issue({ quickbooksId: dealId, number: null })),
+  ]
+}
+
+const voided = (dealId: string) => inQuickBooks(dealId, 'voided', Invoice.voidInvoice('a mistake'))
+
+function inQuickBooks(
+  dealId: string,
+  what: string,
+  decide: ReturnType<typeof Invoice.voidInvoice>,
+) {
+  const invoiceId = Invoice.idOfDeal(dealId)
+  return told(`invoice ${invoiceId} ${what}`, async (store) => {
+    const { kind } = (await load(store, Invoice.decider, 'main', invoiceId)).state
+    if (kind === 'absent' || (what === 'voided' && kind === 'requested')) return false
+    return transact(store, Invoice.decider, invoiceId, decide, cause(`${dealId}-${what}`))
+  })
+}
+
+type Told = Parameters<typeof received>[0]
+
+/** A charge and all that happens to it, told a reading at a time. */
+const charged = (chargeId: string, given: Told, reversals = 3): Plot => {
+  const paymentId = Payment.idOfStripe(chargeId)
+  const details = received({ paymentId, externalId: chargeId, ...given })
+  return chargeStory(details, { reversals }).map((readings) =>
+    readings.map((one, index) => reading(paymentId, one, index)),
+  )
+}
+
+const reading = (paymentId: string, seen: Observation, index: number) => {
+  const gone = [...seen.refunds, ...seen.disputes].map((one) => JSON.stringify(one)).join(' ')
+  const purpose = JSON.stringify(seen.references)
+  const name = `${paymentId} of ${seen.received.amount} read ${purpose} ${gone}`
+  return told(name, (store) =>
+    transact(store, Payment.decider, paymentId, observe(seen), cause(`${paymentId}-${index}`)),
+  )
+}
+
+const whole = (min: number, max: number) => fc.integer({ min, max }).map((euros) => `${euros}.00`)
+const all = (...parts: Plot[]): Plot => fc.tuple(...parts).map((facts) => facts.flat())
+const naming = (...dealIds: string[]) => {
+  return { references: { invoiceNumbers: dealIds.map(Invoice.numberOfDeal) } }
+}
+
+/** One payment, of less, as much or more than its invoice, that says what it is for. */
+const oneForOne = (plot: number): Plot => {
+  const dealId = `${plot}1`
+  const ways = fc.constantFrom<NonNullable<Told>>(
+    naming(dealId),
+    { references: { dealId } },
+    { references: { description: `thanks for ${Invoice.numberOfDeal(dealId)}!` } },
+  )
+  const totals = fc.constantFrom<string[][]>(
+    ['100.00'],
+    ['100.00', '130.00'],
+    ['100.00', '110.00', '120.00'],
+  )
+  return fc
+    .tuple(ways, whole(50, 150), totals, fc.boolean())
+    .chain(([way, amount, given, isVoid]) =>
+      charged(`ch_${plot}`, { amount, ...way }).map((readings) => {
+        const end = isVoid ? [voided(dealId)] : []
+        return [customerSeen(plot), ...sold(plot, dealId, given), ...readings, ...end]
+      }),
+    )
+}
+
+/** Several payments that share one invoice and fit into it. */
+const inParts = (plot: number): Plot => {
+  const dealId = `${plot}1`
+  const amounts = fc.constantFrom(
+    ['60.00', '40.00'],
+    ['50.00', '30.00', '20.00'],
+    ['10.00', '20.00'],
+  )
+  return amounts.chain((given) =>
+    all(
+      fc.constant([customerSeen(plot), ...sold(plot, dealId, ['100.00'])]),
+      ...given.map((amount, index) =>
+        charged(`ch_${plot}_${index}`, { amount, ...naming(dealId) }, 2),
+      ),
+    ),
+  )
+}
+
+/** One payment that names two invoices of one customer. */
+const oneForTwo = (plot: number): Plot => {
+  const deals = [`${plot}1`, `${plot}2`] as const
+  return whole(50, 230).chain((amount) =>
+    all(
+      fc.constant(deals.flatMap((dealId) => sold(plot, dealId, ['100.00']))),
+      charged(`ch_${plot}`, { amount, ...naming(...deals) }),
+    ),
+  )
+}
+
+/** Two invoices, two payments that name nothing: payer and amount must find the way. */
+const byPayer = (plot: number): Plot => {
+  const payer = { email: `payer-${plot}@example.com` }
+  return all(
+    fc.constant([
+      customerSeen(plot),
+      ...sold(plot, `${plot}1`, ['300.01']),
+      ...sold(plot, `${plot}2`, ['200.02']),
+    ]),
+    charged(`ch_${plot}_1`, { amount: '300.01', payer }, 0),
+    charged(`ch_${plot}_2`, { amount: '200.02', payer }),
+  )
+}
+
+/** A payment that names its invoice teaches who pays; the next one names nothing. */
+const taught = (plot: number): Plot => {
+  const payer = { stripeCustomerId: `cus_${plot}` }
+  return all(
+    fc.constant([...sold(plot, `${plot}1`, ['100.00']), ...sold(plot, `${plot}2`, ['200.02'])]),
+    charged(`ch_${plot}_1`, { amount: '60.00', payer, ...naming(`${plot}1`) }, 0),
+    charged(`ch_${plot}_2`, { amount: '200.02', payer }),
+  )
+}
+
+/** The link to the payer is made by hand, at some time. */
+const linked = (plot: number): Plot => {
+  const customerId = customerOf(plot)
+  const decide = Customer.link(identity({ customerId, externalId: `cus_${plot}` }), 'by hand')
+  const link = told(`customer ${plot} linked`, (store) =>
+    transact(store, Customer.decider, customerId, decide, cause(`link-${plot}`)),
+  )
+  return all(
+    fc.constant([link, customerSeen(plot), ...sold(plot, `${plot}1`, ['100.01'])]),
+    charged(`ch_${plot}`, { amount: '100.01', payer: { stripeCustomerId: `cus_${plot}` } }),
+  )
+}
+
+/** Payments that cannot be placed: an invoice nobody knows, another currency, a payer unknown. */
+const doubtful = (plot: number): Plot =>
+  all(
+    fc.constant(sold(plot, `${plot}1`, ['100.00'], 'USD')),
+    charged(`ch_${plot}_1`, { ...naming(`${plot}1`) }),
+    charged(`ch_${plot}_2`, { ...naming(`${plot}1`, `${plot}9`) }, 1),
+    charged(`ch_${plot}_3`, { payer: { email: 'nobody@example.com' } }, 1),
+  )
+
+const plots = [oneForOne, oneForOne, inParts, oneForTwo, byPayer, taught, linked, doubtful]
+
+/** One to three plots side by side. */
+export const stories: Plot = fc
+  .array(fc.constantFrom(...plots), { minLength: 1, maxLength: 3 })
+  .chain((chosen) => all(...chosen.map((plot, index) => plot(index + 1))))
