@@ -36,8 +36,13 @@ export const shapes = {
 export type Event = EventOf<typeof shapes>
 export const decode = decoder(shapes)
 
-export type State = { profile: Profile | null; identities: Identity[] }
-export const initial: State = { profile: null, identities: [] }
+export type State = {
+  profile: Profile | null
+  identities: Identity[]
+  /** Those that somebody has taken away. */
+  unlinked: Identity[]
+}
+export const initial: State = { profile: null, identities: [], unlinked: [] }
 
 const same = (a: Identity, b: Identity) =>
   a.platform === b.platform && a.externalId === b.externalId && a.currency === b.currency
@@ -51,7 +56,11 @@ export function evolve(state: State, event: Event): State {
       return { ...state, identities: [...state.identities, identity] }
     }
     case 'IdentityUnlinked':
-      return { ...state, identities: state.identities.filter((one) => !same(one, event.data)) }
+      return {
+        ...state,
+        identities: state.identities.filter((one) => !same(one, event.data)),
+        unlinked: [...state.unlinked, event.data],
+      }
   }
 }
 
@@ -75,6 +84,12 @@ export const link =
     state.identities.some((one) => same(one, identity))
       ? []
       : [{ type: 'IdentityLinked', data: { ...identity, evidence } }]
+
+/** Links what was concluded, unless somebody has taken this very link away before. */
+export const learn =
+  (identity: Identity, evidence: string): Decision<State, Event> =>
+  (state) =>
+    state.unlinked.some((one) => same(one, identity)) ? [] : link(identity, evidence)(state)
 
 export const unlink =
   (identity: Identity, reason: string): Decision<State, Event> =>

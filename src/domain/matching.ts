@@ -12,10 +12,12 @@ export type Candidate = { invoiceId: string; invoice: Invoice.State }
 export type Named = { text: string; found: Candidate[] }
 
 export type Findings = {
-  /** What the payment names itself: numbers, or else its deal, or else what it paid for before. */
+  /** What the payment names itself: numbers, or else its deal. */
   named: Named[]
   /** Invoices whose number stands somewhere in the description. */
   described: Named[]
+  /** What it settled before: money that came back, as from a refund that failed, goes there. */
+  earlier: Named[]
   /** Invoices of the payer's customers, in the payment's currency, with something open. */
   ofPayer: Candidate[]
   payerKnown: boolean
@@ -58,6 +60,10 @@ export function plan(payment: Payment.State, findings: Findings): Plan {
   if (!payment.details || !unapplied.greaterThan(0)) return { kind: 'nothing' }
   if (findings.named.length > 0) return planNamed(payment, findings.named, 'reference')
   if (findings.described.length > 0) return planNamed(payment, findings.described, 'description')
+  if (findings.earlier.length > 0) {
+    const again = planNamed(payment, findings.earlier, 'earlier-allocation')
+    if (again.kind === 'allocate') return again
+  }
   return planByPayer(payment, findings)
 }
 

@@ -92,10 +92,18 @@ export const dispute = (request: {
   if (outcome === 'open') return openDispute(request)
   return inTurn(decider, openDispute(request), (state) => {
     if (state.disputes.get(disputeId)?.outcome !== 'open') return []
-    const wanted = sameCurrency(state, amount)
     const { paymentId } = known(state)
-    const freed = outcome === 'lost' ? freeing(state, wanted, `dispute ${disputeId}`) : []
-    return [...freed, { type: 'DisputeClosed', data: { paymentId, disputeId, amount, outcome } }]
+    if (outcome === 'won') {
+      return [{ type: 'DisputeClosed', data: { paymentId, disputeId, amount, outcome } }]
+    }
+    // What was refunded before cannot be taken a second time.
+    const { received, refunded } = figures(state)
+    const taken = Decimal.min(sameCurrency(state, amount), received.minus(refunded))
+    const lost = money(taken, amount.currency)
+    return [
+      ...freeing(state, taken, `dispute ${disputeId}`),
+      { type: 'DisputeClosed', data: { paymentId, disputeId, amount: lost, outcome } },
+    ]
   })
 }
 

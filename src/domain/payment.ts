@@ -239,6 +239,15 @@ export const allocate =
     return [{ type: 'PaymentAllocated', data: { paymentId, currency, lines, match, decisionId } }]
   }
 
+/** The release of a line that its invoice has declined. */
+export const declinedRelease = (lineId: string) => `${lineId}/declined`
+
+/** The invoices that this payment has settled, or still does: not those that declined it. */
+export const invoicesBefore = ({ lines, released }: State): string[] => {
+  const taken = lines.filter((line) => !released.has(declinedRelease(line.lineId)))
+  return [...new Set(taken.map((line) => line.invoiceId))]
+}
+
 /** Takes a whole line back, for example because its invoice declined it. */
 export const release =
   (request: { lineId: string; releaseId: string; reason: string }): Decision<State, Event> =>

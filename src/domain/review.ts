@@ -43,16 +43,18 @@ type Requested = Extract<Event, { type: 'ReviewRequested' }>['data']
 export type State = {
   kind: 'absent' | 'open' | 'accepted' | 'rejected'
   question: Requested | null
+  /** Where the money was sent, once accepted. */
+  lines: readonly { invoiceId: string; amount: string }[]
   assignee: string | null
 }
-export const initial: State = { kind: 'absent', question: null, assignee: null }
+export const initial: State = { kind: 'absent', question: null, lines: [], assignee: null }
 
 export function evolve(state: State, event: Event): State {
   switch (event.type) {
     case 'ReviewRequested':
       return { ...state, kind: 'open', question: event.data }
     case 'ReviewAccepted':
-      return { ...state, kind: 'accepted' }
+      return { ...state, kind: 'accepted', lines: event.data.lines }
     case 'ReviewRejected':
       return { ...state, kind: 'rejected' }
     case 'ReviewReassigned':
@@ -87,7 +89,8 @@ export const accept =
     note: string | null
   }): Decision<State, Event> =>
   (state) => {
-    if (state.kind === 'accepted') return []
+    const isSame = JSON.stringify(state.lines) === JSON.stringify(answer.lines)
+    if (state.kind === 'accepted' && isSame) return []
     const { reviewId, paymentId } = open(state)
     return [{ type: 'ReviewAccepted', data: { reviewId, paymentId, ...answer } }]
   }

@@ -96,7 +96,7 @@ async function onInvoice(ports: Ports, event: Invoice.Event, cause: Cause) {
   const { store } = ports
   if (event.type === 'AllocationDeclined') {
     const { paymentId, lineId, reason } = event.data
-    const request = { lineId, releaseId: `${lineId}/declined`, reason }
+    const request = { lineId, releaseId: Payment.declinedRelease(lineId), reason }
     await transact(store, Payment.decider, paymentId, Payment.release(request), cause)
   }
   if (event.type === 'AllocationUndone') {
@@ -188,7 +188,10 @@ async function find(ports: Ports, workspace: string, payment: Payment.State): Pr
       numbers.map(async (text) => ({ text, found: await known(ids.get(text) ?? []) })),
     )
   }
-  const nothing: Findings = { named: [], described: [], ofPayer: [], payerKnown: false }
+  const nothing: Findings = {
+    ...{ named: [], described: [], earlier: [] },
+    ...{ ofPayer: [], payerKnown: false },
+  }
   if (references.invoiceNumbers.length > 0) {
     return { ...nothing, named: await byNumber(references.invoiceNumbers) }
   }
@@ -199,15 +202,14 @@ async function find(ports: Ports, workspace: string, payment: Payment.State): Pr
   const described = await byNumber(numbersIn(references.description))
   const named = described.filter((one) => one.found.length > 0)
   if (named.length > 0) return { ...nothing, described: named }
-  // Money that came back, from a refund that failed for example, goes where it was before.
-  const before = [...new Set(payment.lines.map((line) => line.invoiceId))]
-  if (before.length > 0) {
-    const texts = before.map(async (id) => ({ text: `before ${id}`, found: await known([id]) }))
-    return { ...nothing, named: await Promise.all(texts) }
-  }
+  const before = Payment.invoicesBefore(payment).map(async (id) => {
+    return { text: `before ${id}`, found: await known([id]) }
+  })
+  const earlier = await Promise.all(before)
   const customers = await lookUp.customersOf(workspace, payer)
   const ids = await lookUp.openInvoicesOf(workspace, customers, received.currency)
-  return { ...nothing, ofPayer: await known(ids), payerKnown: customers.length > 0 }
+  const ofPayer = await known(ids)
+  return { ...nothing, earlier, ofPayer, payerKnown: customers.length > 0 }
 }
 
 /** A payer who named our invoice is that invoice's customer: the next payment needs no name.
@@ -226,5 +228,5 @@ async function learnPayer(
   const { customerId } = terms
   const identity = { customerId, platform: 'stripe' as const, externalId, currency: null }
   const evidence = `paid ${terms.number ?? line.invoiceId}`
-  await transact(store, Customer.decider, customerId, Customer.link(identity, evidence), cause)
+  await transact(store, Customer.decider, customerId, Customer.learn(identity, evidence), cause)
 }

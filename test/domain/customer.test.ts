@@ -80,6 +80,12 @@ describe('an identity on another platform', () => {
       .then(linked()))
 })
 
+test('a link that somebody took away is not concluded anew', () => {
+  const taken = { type: 'IdentityUnlinked', data: { ...identity(), reason: 'a mix-up' } } as const
+  customer.given(linked(), taken).when(Customer.learn(identity(), 'paid INV-1')).thenNothing()
+  customer.given().when(Customer.learn(identity(), 'same e-mail')).then(linked())
+})
+
 // Only the addresses: a name seen twice leaves no trace of when it was seen last, so an older
 // name that arrives behind it may win until the next reading.
 test('profiles in any order leave the same e-mail addresses', () => {

@@ -32,7 +32,7 @@ const a = invoice('deal-a', invoiceIssued({ number: 'A-1' }))
 const b = invoice('deal-b', invoiceIssued({ number: 'B-2', total: '80.00' }))
 const paid = invoice('deal-p', invoiceIssued({ number: 'P-3' }), applied('100.00'))
 const found = (given: Partial<Findings>): Findings => {
-  return { named: [], described: [], ofPayer: [], payerKnown: false, ...given }
+  return { named: [], described: [], earlier: [], ofPayer: [], payerKnown: false, ...given }
 }
 const naming = (...candidates: Candidate[]) =>
   found({ named: candidates.map((one) => ({ text: one.invoiceId, found: [one] })) })

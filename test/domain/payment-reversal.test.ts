@@ -115,11 +115,17 @@ describe('a dispute', () => {
     given.when(dispute({ ...asked, outcome: 'open' })).thenNothing()
     given.when(dispute({ ...asked, outcome: 'won' })).thenNothing()
   })
-  test('of more than is left of the payment is refused when lost', () =>
-    payment
-      .given(paymentReceived(), refundIssued('40.00'))
-      .when(dispute({ ...asked, outcome: 'lost' }))
-      .thenRefused('exceeds-received'))
+  test('of more than is left of the payment takes what is left when lost', () => {
+    const history = [paymentReceived(), refundIssued('40.00')]
+    const state = history.reduce(Payment.evolve, Payment.initial)
+    const decided = dispute({ ...asked, outcome: 'lost' })(state)
+    const after = Payment.figures(decided.reduce(Payment.evolve, state))
+    expect(after.refunded.toFixed(2)).toBe(after.received.toFixed(2))
+    expect(after.unapplied.toFixed(2)).toBe('0.00')
+    expect(dispute({ ...asked, outcome: 'lost' })(decided.reduce(Payment.evolve, state))).toEqual(
+      [],
+    )
+  })
   test('in another currency is refused', () =>
     payment
       .given(...full)

@@ -63,6 +63,8 @@ describe('an open question', () => {
 describe('a decided question', () => {
   test('cannot be answered the other way', () => {
     review.given(reviewRequested(), accepted).when(reject).thenRefused('review-decided')
+    const elsewhere = Review.accept({ lines: [], note: null })
+    review.given(reviewRequested(), accepted).when(elsewhere).thenRefused('review-decided')
     review.given(reviewRequested(), rejected).when(accept).thenRefused('review-decided')
   })
   test('is given to nobody', () =>
