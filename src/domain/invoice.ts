@@ -18,6 +18,11 @@ export const dealIdOf = (invoiceId: string) =>
 export const idOfQuickBooks = (quickbooksId: string) => `qbo-${quickbooksId}`
 /** Made from the deal, not from a counter: the order of events cannot change it. */
 export const numberOfDeal = (dealId: string) => `INV-${dealId}`
+/** The invoice that was asked for under this number; null for a number that is not of our making. */
+export const idOfNumber = (number: string) => {
+  const dealId = /^INV-(.+)$/i.exec(number.trim())?.[1]
+  return dealId === undefined ? null : idOfDeal(dealId)
+}
 
 // Stored shapes: change them only by adding optional fields or a new version.
 

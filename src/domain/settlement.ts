@@ -185,7 +185,11 @@ async function find(ports: Ports, workspace: string, payment: Payment.State): Pr
   const byNumber = async (numbers: string[]) => {
     const ids = numbers.length ? await lookUp.invoicesByNumber(workspace, numbers) : new Map()
     return Promise.all(
-      numbers.map(async (text) => ({ text, found: await known(ids.get(text) ?? []) })),
+      numbers.map(async (text) => {
+        // QuickBooks may have issued it under another number; the one we asked for still names it.
+        const asked = Invoice.idOfNumber(text)
+        return { text, found: await known(ids.get(text) ?? (asked ? [asked] : [])) }
+      }),
     )
   }
   const nothing: Findings = {

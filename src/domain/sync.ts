@@ -31,6 +31,9 @@ export type Subject = Static<typeof Subject>
 const Values = Type.Record(Type.String(), OrNull(Type.String()))
 export type Values = Static<typeof Values>
 
+/** The platform's own word for how new this is; later ones compare as greater. */
+const AsOf = Type.Optional(Type.String())
+
 export const shapes = {
   SyncRequested: Type.Object({
     ...Subject.properties,
@@ -44,6 +47,7 @@ export const shapes = {
     operation: Type.String(),
     externalId: Id,
     values: Values,
+    asOf: AsOf,
   }),
   SyncFailed: Type.Object({ ...Subject.properties, code: Type.String(), reason: Type.String() }),
   SyncParked: Type.Object({
@@ -54,7 +58,12 @@ export const shapes = {
   }),
   SyncRetried: Type.Object({ ...Subject.properties }),
   /** What the platform said of the object when it was last read. */
-  StateObserved: Type.Object({ ...Subject.properties, externalId: Id, values: Values }),
+  StateObserved: Type.Object({
+    ...Subject.properties,
+    externalId: Id,
+    values: Values,
+    asOf: AsOf,
+  }),
 }
 export type Event = EventOf<typeof shapes>
 export const decode = decoder(shapes)
@@ -67,6 +76,8 @@ export type State = {
   /** The values last written, by us. */
   written: Values | null
   observed: Values | null
+  /** How new the newest is that we wrote or saw there. */
+  asOf: string
   parked: boolean
   failure: string | null
   /** Writes so far that came to an outcome; the number of the next one is part of its key. */
@@ -77,6 +88,7 @@ export const initial: State = {
   pending: null,
   written: null,
   observed: null,
+  asOf: '',
   parked: false,
   failure: null,
   writes: 0,
@@ -88,7 +100,8 @@ export function evolve(state: State, event: Event): State {
       return { ...state, pending: event.data }
     case 'StatusPropagated': {
       const { externalId, values } = event.data
-      const done = { pending: null, parked: false, failure: null, writes: state.writes + 1 }
+      const asOf = newest(state, event.data)
+      const done = { asOf, pending: null, parked: false, failure: null, writes: state.writes + 1 }
       return { ...state, ...done, externalId, written: values }
     }
     case 'SyncFailed':
@@ -98,9 +111,17 @@ export function evolve(state: State, event: Event): State {
     case 'SyncRetried':
       return { ...state, parked: false }
     case 'StateObserved':
-      return { ...state, externalId: event.data.externalId, observed: event.data.values }
+      return {
+        ...state,
+        asOf: newest(state, event.data),
+        externalId: event.data.externalId,
+        observed: event.data.values,
+      }
   }
 }
+
+const newest = (state: State, { asOf = '' }: { asOf?: string }) =>
+  asOf > state.asOf ? asOf : state.asOf
 
 export const decider: Decider<State, Event> = { category, initial, decode, evolve }
 
@@ -144,9 +165,12 @@ export const retry =
     return [{ type: 'SyncRetried', data: subject }]
   }
 
+/** What was read there. A reading that is older than what we wrote or saw meanwhile is dropped:
+ *  reading and recording are two steps, and others may come between. */
 export const observeState =
   (seen: Extract<Event, { type: 'StateObserved' }>['data']): Decision<State, Event> =>
-  (state) =>
-    state.externalId === seen.externalId && sameValues(state.observed, seen.values)
-      ? []
-      : [{ type: 'StateObserved', data: seen }]
+  (state) => {
+    if (seen.asOf !== undefined && seen.asOf < state.asOf) return []
+    const isKnown = state.externalId === seen.externalId && sameValues(state.observed, seen.values)
+    return isKnown ? [] : [{ type: 'StateObserved', data: seen }]
+  }

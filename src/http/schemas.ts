@@ -45,7 +45,7 @@ export const PlainDate = Type.String({
 export const Position = Type.String({
   minLength: 1,
   maxLength: 64,
-  pattern: '^[0-9A-Za-z/:._-]+$',
+  pattern: '^[0-9]{20}(-[0-9]{20})?$',
   description: 'A place in the event log. Two positions are in order as their strings are.',
 })
 export const Flag = Type.Enum(['true', 'false'])

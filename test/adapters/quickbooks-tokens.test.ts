@@ -57,13 +57,15 @@ test('fifty calls at once with an expired token need one refresh, and all go thr
   await expect(later.access()).resolves.toBeTruthy()
 })
 
-test('a token of another descent is refused for good, without a storm', async () => {
+test('a token of another descent is refused, and not asked for again at once', async () => {
   const { keeper } = counting(refreshTokenKeeper(pool, key, 'two'))
   const config = { ...sandbox.quickbooks, refreshToken: 'RT-stolen' }
   const tokens = quickBooksTokens(config, keeper, realOutside)
-  const error = await tokens.access().catch((reason: unknown) => reason)
+  const failure = () => tokens.access().catch((reason: unknown) => reason)
+  const error = await failure()
   expect(error).toBeInstanceOf(PlatformError)
-  expect(error).toMatchObject({ code: 'invalid_grant', retryable: false })
+  expect(error).toMatchObject({ code: 'invalid_grant', retryable: true, retryAfterMs: 60_000 })
+  expect(await failure()).toBe(error)
 })
 
 test('the token is not readable in the database', async () => {

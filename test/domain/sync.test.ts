@@ -91,3 +91,36 @@ test('no values are the same as none, only as their equals', () => {
 })
 test('the stream of an object names platform, kind and object', () =>
   expect(Sync.idOf(subject)).toBe('quickbooks-invoice-deal-42'))
+
+describe('a reading', () => {
+  const at = (asOf: string, total: string) => ({
+    ...subject,
+    externalId: '145',
+    values: { total },
+    asOf,
+  })
+  const seen = (asOf: string, total: string): Sync.Event => {
+    return { type: 'StateObserved', data: at(asOf, total) }
+  }
+  const wrote = (asOf: string): Sync.Event => {
+    return { type: 'StatusPropagated', data: { ...outcome, asOf } }
+  }
+  test('made before our own write, and recorded after it, is dropped', () => {
+    const stale = Sync.observeState(at('2026-11-01T08:30:10.384Z', '0.00'))
+    sync.given(wrote('2026-11-01T08:30:11.186Z')).when(stale).thenNothing()
+  })
+  test('older than another is dropped, one as new is believed', () => {
+    sync
+      .given(seen('2', '5.00'))
+      .when(Sync.observeState(at('1', '0.00')))
+      .thenNothing()
+    sync
+      .given(seen('2', '5.00'))
+      .when(Sync.observeState(at('2', '6.00')))
+      .then(seen('2', '6.00'))
+    sync
+      .given(wrote('2'))
+      .when(Sync.observeState(at('3', '6.00')))
+      .then(seen('3', '6.00'))
+  })
+})

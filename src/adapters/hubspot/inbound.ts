@@ -36,8 +36,10 @@ export function hubspotWebhook(
     if (Math.abs(now.getTime() - Number(timestamp)) > toleranceMs) {
       throw new Refusal('signature-stale')
     }
-    const signed = [method, unescaped(url), rawBody, timestamp]
-    if (!isSignedBy(secrets, signed, signature)) throw new Refusal('signature-invalid')
+    const isSigned = addressesOf(url).some((address) =>
+      isSignedBy(secrets, [method, address, rawBody, timestamp], signature),
+    )
+    if (!isSigned) throw new Refusal('signature-invalid')
     const body = parseJson(rawBody)
     if (!Array.isArray(body)) throw new Refusal('malformed-body', { reason: 'not an array' })
     return storeAll(
@@ -47,6 +49,12 @@ export function hubspotWebhook(
       body.map((item) => receivedOf(item, now)),
     )
   }
+}
+
+/** HubSpot calls an address by https, of which a proxy in front of us may leave http. */
+const addressesOf = (url: string) => {
+  const address = unescaped(url)
+  return [address, address.replace(/^http:/, 'https:')]
 }
 
 /** HubSpot hashes the address with these escapes undone (developers.hubspot.com, v3 requests). */
@@ -167,7 +175,8 @@ async function restate(
   if (known.kind === 'absent') return
   const values = translate.beliefsOf(deal, won, currency ?? known.terms?.currency ?? null)
   const subject = { platform: 'hubspot', object: 'deal', objectId: dealId } as const
-  const seen = { ...subject, externalId: dealId, values }
+  const asOf = translate.modifiedAt(deal)
+  const seen = { ...subject, externalId: dealId, values, asOf }
   await transact(store, Sync.decider, Sync.idOf(subject), Sync.observeState(seen), cause)
 }
 

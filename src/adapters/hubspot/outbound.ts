@@ -7,7 +7,8 @@ import { format } from '../../domain/money.ts'
 import * as Sync from '../../domain/sync.ts'
 import { type Cause, load, transact } from '../../domain/transact.ts'
 import { PlatformError } from '../platform-error.ts'
-import type { HubSpotClient, PropertyDefinition } from './client.ts'
+import type { HubSpotClient, HubSpotRecord, PropertyDefinition } from './client.ts'
+import { modifiedAt } from './translate.ts'
 
 export const name = 'sync-hubspot'
 export const categories = [Invoice.category, Sync.category]
@@ -42,6 +43,19 @@ export function statusValues(invoice: Invoice.State): Record<string, string> | n
 export function hubspotOutbound({ store, hubspot }: { store: EventStore; hubspot: HubSpotClient }) {
   const properties = dealProperties(hubspot)
 
+  async function write(dealId: string, values: Record<string, string>): Promise<HubSpotRecord> {
+    await properties.ensure()
+    try {
+      return await hubspot.updateDeal(dealId, values)
+    } catch (error) {
+      if (!(error instanceof PlatformError && lacksProperty(error))) throw error
+      // Somebody has removed a property since we looked.
+      properties.forget()
+      await properties.ensure()
+      return hubspot.updateDeal(dealId, values)
+    }
+  }
+
   return async function handle(event: StoredEvent): Promise<void> {
     const subject = subjectOf(event)
     if (!subject) return
@@ -63,17 +77,9 @@ export function hubspotOutbound({ store, hubspot }: { store: EventStore; hubspot
     const requestId = idFrom(workspace, stream, String(sync.writes))
     const intent = { ...subject, operation: 'update', requestId, values }
     await transact(store, Sync.decider, stream, Sync.requestWrite(intent), cause)
-    await properties.ensure()
-    try {
-      await hubspot.updateDeal(dealId, values)
-    } catch (error) {
-      if (!(error instanceof PlatformError && lacksProperty(error))) throw error
-      // Somebody has removed a property since we looked.
-      properties.forget()
-      await properties.ensure()
-      await hubspot.updateDeal(dealId, values)
-    }
-    const outcome = { ...subject, operation: 'update', externalId: dealId, values }
+    const written = await write(dealId, values)
+    const asOf = modifiedAt(written)
+    const outcome = { ...subject, operation: 'update', externalId: dealId, values, asOf }
     await transact(store, Sync.decider, stream, Sync.recordWrite(outcome), cause)
   }
 }

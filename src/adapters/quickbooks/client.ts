@@ -15,7 +15,13 @@ export type Line = {
   LinkedTxn?: Linked[]
   SalesItemLineDetail?: { ItemRef: Ref; Qty?: number; UnitPrice?: number }
 }
-type Entity = { Id: string; SyncToken: string; PrivateNote?: string; CurrencyRef?: Ref }
+type Entity = {
+  Id: string
+  SyncToken: string
+  PrivateNote?: string
+  CurrencyRef?: Ref
+  MetaData?: { LastUpdatedTime?: string }
+}
 export type QboInvoice = Entity & {
   DocNumber?: string
   CustomerRef: Ref
@@ -138,7 +144,7 @@ export function openQuickBooks(
 type Fault = { Error?: { Message?: string; Detail?: string; code?: string }[]; type?: string }
 
 /** Both spellings of QuickBooks: `Fault`, and `fault` where the token is refused. */
-function faultOf(body: unknown): { code: string; reason: string } | undefined {
+function faultOf(body: unknown): { code: string; reason: string; type: string } | undefined {
   const { Fault: fault, fault: refusal } = (typeof body === 'object' && body ? body : {}) as {
     Fault?: Fault
     fault?: { error?: { message?: string; detail?: string; code?: string }[] }
@@ -146,14 +152,20 @@ function faultOf(body: unknown): { code: string; reason: string } | undefined {
   const [upper] = fault?.Error ?? []
   if (upper) {
     const reason = [upper.Message, upper.Detail].filter(Boolean).join(': ')
-    return { code: String(upper.code ?? fault?.type), reason }
+    return { code: String(upper.code ?? fault?.type), reason, type: fault?.type ?? '' }
   }
   const [lower] = refusal?.error ?? []
-  return lower && { code: String(lower.code), reason: lower.detail ?? lower.message ?? '' }
+  return (
+    lower && { code: String(lower.code), reason: lower.detail ?? lower.message ?? '', type: '' }
+  )
 }
 
 const throttled = new Set(['3001', '003001'])
 const unauthorised = new Set(['3200', '003200'])
+
+/** Too much asked of it, changed meanwhile (5010: read again, decide again), or trouble of its own. */
+const isPassing = ({ code, type }: { code: string; type: string }) =>
+  throttled.has(code) || code === '5010' || /^(system|service)/i.test(type)
 
 function asPlatformError(error: unknown, now: Date): unknown {
   if (error instanceof PlatformError) return error
@@ -161,7 +173,7 @@ function asPlatformError(error: unknown, now: Date): unknown {
     // An HTTP 200 may carry a Fault; the library then rejects with the plain body.
     const fault = faultOf(error)
     if (!fault) return error
-    const retryable = throttled.has(fault.code) || fault.code === '5010'
+    const retryable = isPassing(fault)
     return new PlatformError('quickbooks', fault.code, fault.reason, { retryable })
   }
   // The AxiosError itself holds the access token that was sent; it is not passed on.
@@ -177,8 +189,7 @@ function asPlatformError(error: unknown, now: Date): unknown {
   const isThrottled = response.status === 429 || throttled.has(fault?.code ?? '')
   const code = fault?.code ?? `http-${response.status}`
   return new PlatformError('quickbooks', code, fault?.reason ?? error.message, {
-    // 5010 says that the object was changed meanwhile: read again, decide again.
-    retryable: isThrottled || fault?.code === '5010' || isRetryableStatus(response.status),
+    retryable: isRetryableStatus(response.status) || (fault !== undefined && isPassing(fault)),
     retryAfterMs:
       retryAfterMs(response.headers['retry-after'], now) ?? (isThrottled ? 60_000 : undefined),
   })

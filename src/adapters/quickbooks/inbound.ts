@@ -149,7 +149,8 @@ async function restateInvoice(ports: Ports, quickbooksId: string, cause: Cause):
     ? translate.beliefsOfInvoice(document, homeCurrency)
     : { status: 'deleted', total: null, balance: null, number: null, currency: null }
   const subject = { platform: 'quickbooks', object: 'invoice', objectId: invoiceId } as const
-  const seen = Sync.observeState({ ...subject, externalId: quickbooksId, values })
+  const asOf = document ? { asOf: translate.asOfDocument(document) } : {}
+  const seen = Sync.observeState({ ...subject, externalId: quickbooksId, values, ...asOf })
   await transact(store, Sync.decider, Sync.idOf(subject), seen, cause)
   if (!document || translate.isVoid(document)) {
     const why = document ? 'void in QuickBooks' : 'deleted in QuickBooks'
@@ -198,7 +199,8 @@ async function restatePayment(ports: Ports, quickbooksId: string, cause: Cause) 
   const paymentId = marked ?? Payment.idOfQuickBooks(quickbooksId)
   const values = translate.beliefsOfPayment(document, homeCurrency)
   const subject = { platform: 'quickbooks', object: 'payment', objectId: paymentId } as const
-  const seen = Sync.observeState({ ...subject, externalId: quickbooksId, values })
+  const asOf = translate.asOfDocument(document)
+  const seen = Sync.observeState({ ...subject, externalId: quickbooksId, values, asOf })
   await transact(store, Sync.decider, Sync.idOf(subject), seen, cause)
   if (!marked) await restateForeignPayment(ports, document, paymentId, cause)
 }

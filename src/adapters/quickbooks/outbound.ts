@@ -91,7 +91,7 @@ async function syncInvoice(ports: Ports, subject: Subject, sync: Sync.State, cau
   const written = sync.externalId
     ? await updateInvoice(ports, sync.externalId, terms, customerRef, requestId)
     : await createInvoice(ports, terms, customerRef, requestId, sync.pending !== null)
-  const seen = { ...subject, externalId: written.Id }
+  const seen = { ...subject, externalId: written.Id, asOf: translate.asOfDocument(written) }
   const beliefs = translate.beliefsOfInvoice(written, ports.homeCurrency)
   await record(ports, { ...seen, operation, values }, beliefs, cause)
   const issue = Invoice.issue({ quickbooksId: written.Id, number: written.DocNumber ?? null })
@@ -155,7 +155,7 @@ async function syncPayment(ports: Ports, subject: Subject, sync: Sync.State, cau
   const written = externalId
     ? await changePayment(ports, externalId, posting, requestId)
     : await createPayment(ports, posting, requestId, sync.pending !== null)
-  const seen = { ...subject, externalId: written.Id }
+  const seen = { ...subject, externalId: written.Id, asOf: translate.asOfDocument(written) }
   const beliefs = translate.beliefsOfPayment(written, ports.homeCurrency)
   await record(ports, { ...seen, operation, values }, beliefs, cause)
   const before = JSON.parse(sync.written?.lines ?? '[]') as [string, string][]
@@ -237,10 +237,10 @@ async function record(
   beliefs: Sync.Values,
   cause: Cause,
 ) {
-  const { platform, object, objectId, externalId } = write
+  const { operation, ...about } = write
   const stream = Sync.idOf(write)
   await transact(store, Sync.decider, stream, Sync.recordWrite(write), cause)
-  const seen = { platform, object, objectId, externalId, values: beliefs }
+  const seen = { ...about, values: beliefs }
   await transact(store, Sync.decider, stream, Sync.observeState(seen), cause)
 }
 
@@ -251,7 +251,8 @@ async function readBack({ store, quickbooks, homeCurrency }: Ports, ids: string[
     const objectId = translate.markedAs(invoice.PrivateNote) ?? Invoice.idOfQuickBooks(id)
     const values = translate.beliefsOfInvoice(invoice, homeCurrency)
     const subject = { platform: 'quickbooks', object: 'invoice', objectId } as const
-    const decide = Sync.observeState({ ...subject, externalId: id, values })
+    const asOf = translate.asOfDocument(invoice)
+    const decide = Sync.observeState({ ...subject, externalId: id, values, asOf })
     await transact(store, Sync.decider, Sync.idOf(subject), decide, cause)
   }
 }

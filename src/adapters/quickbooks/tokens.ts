@@ -36,6 +36,10 @@ const answerOf = Compile(
   }),
 )
 
+/** A refused grant is asked for again only now and then: a person may have connected anew, and a
+ *  storm of refusals helps nobody. */
+const refusedForMs = 60_000
+
 /** Renewed this long before its end, so that no call starts with a token about to die. */
 const marginMs = 300_000
 
@@ -46,10 +50,18 @@ export function quickBooksTokens(
 ): Tokens {
   let current: { token: string; until: number } | undefined
   let renewing: Promise<string> | undefined
+  let refused: { error: PlatformError; until: number } | undefined
 
   async function refresh(): Promise<string> {
+    if (refused && clock.now().getTime() < refused.until) throw refused.error
     const refreshToken = (await keeper.read(config.refreshToken)) ?? config.refreshToken
-    const answer = await post(config, refreshToken)
+    const answer = await post(config, refreshToken).catch((error: unknown) => {
+      if (error instanceof PlatformError && error.retryAfterMs !== undefined) {
+        refused = { error, until: clock.now().getTime() + error.retryAfterMs }
+      }
+      throw error
+    })
+    refused = undefined
     if (!answerOf.Check(answer)) {
       const retryable = { retryable: true }
       throw new PlatformError('quickbooks', 'token-answer', 'unexpected shape', retryable)
@@ -72,8 +84,8 @@ export function quickBooksTokens(
       const valid = current && clock.now().getTime() < current.until
       return valid && current ? current.token : renewOnce()
     },
-    async renew(refused) {
-      return current && current.token !== refused ? current.token : renewOnce()
+    async renew(stale) {
+      return current && current.token !== stale ? current.token : renewOnce()
     },
   }
 }
@@ -92,7 +104,7 @@ async function post(config: TokenConfig, refreshToken: string): Promise<unknown>
   }
 }
 
-/** A refused grant is final: only a person can connect again. All else may pass. */
+/** A refused grant needs a person, who connects again; what waits for it goes on by itself then. */
 function asPlatformError(error: unknown): unknown {
   if (!isAxiosError(error)) return error
   const status = error.response?.status
@@ -103,6 +115,6 @@ function asPlatformError(error: unknown): unknown {
     'quickbooks',
     refused ? (code ?? 'invalid_grant') : 'token-unavailable',
     refused ? 'the connection to QuickBooks must be authorised again' : error.message,
-    { retryable: !refused },
+    { retryable: true, retryAfterMs: refused ? refusedForMs : undefined },
   )
 }

@@ -98,6 +98,16 @@ export const paymentBody = (posting: Posting) => ({
 export const isVoid = (document: { PrivateNote?: string; TotalAmt: number }) =>
   document.TotalAmt === 0 && /^void/i.test(document.PrivateNote ?? '')
 
+/** How new a reading is: when the document was last changed, to the second, and how often. */
+export function asOfDocument(document: {
+  SyncToken: string
+  MetaData?: { LastUpdatedTime?: string }
+}): string {
+  const changed = new Date(document.MetaData?.LastUpdatedTime ?? 0)
+  const at = Number.isNaN(changed.getTime()) ? new Date(0) : changed
+  return `${at.toISOString()} ${document.SyncToken.padStart(10, '0')}`
+}
+
 /** What QuickBooks believes of an invoice, as sync.ts StateObserved keeps it. */
 export function beliefsOfInvoice(invoice: QboInvoice, homeCurrency: string): Values {
   const currency = currencyOf(invoice, homeCurrency)

@@ -48,7 +48,15 @@ export function openStripe(
       ),
     balanceTransaction: (id: string) => call(() => stripe.balanceTransactions.retrieve(id)),
     customer: (id: string) => call(() => stripe.customers.retrieve(id)),
-    paymentIntent: (id: string) => call(() => stripe.paymentIntents.retrieve(id)),
+    /** Null when Stripe does not know it. */
+    async paymentIntent(id: string): Promise<Stripe.PaymentIntent | null> {
+      try {
+        return await call(() => stripe.paymentIntents.retrieve(id))
+      } catch (error) {
+        if (error instanceof PlatformError && error.code === 'resource_missing') return null
+        throw error
+      }
+    },
     refundsOf: (charge: string) =>
       call(() => stripe.refunds.list({ charge, limit: 100 }).autoPagingToArray({ limit: 1000 })),
     disputesOf: (charge: string) =>

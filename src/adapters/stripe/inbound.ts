@@ -11,7 +11,13 @@ import { type Cause, transact } from '../../domain/transact.ts'
 import type { Ingest } from '../ingest.ts'
 import { onlyHeader, type ReceiveWebhook, storeAll, toleranceMs } from '../webhook.ts'
 import type { StripeClient } from './client.ts'
-import { instant, isReceived, observationOf, type WholeCharge } from './translate.ts'
+import {
+  instant,
+  isReceived,
+  namesSomething,
+  observationOf,
+  type WholeCharge,
+} from './translate.ts'
 
 export function stripeWebhook(
   { store, stripe, outside }: { store: EventStore; stripe: StripeClient; outside: Outside },
@@ -101,17 +107,27 @@ async function fetchWhole(
   // A refund that failed has left no trace in the charge's own figures.
   const isRefunded = charge.amount_refunded > 0 || kind.includes('refund')
   const allExpanded = charge.refunds?.has_more === false && charge.refunds.data.length > 0
-  const [balanceTransaction, payer, refunds, disputes] = await Promise.all([
+  const [balanceTransaction, payer, refunds, disputes, metadata] = await Promise.all([
     typeof transaction === 'string' ? stripe.balanceTransaction(transaction) : transaction,
     typeof customer === 'string' ? stripe.customer(customer) : customer,
     allExpanded ? charge.refunds?.data : isRefunded ? stripe.refundsOf(chargeId) : [],
     charge.disputed ? stripe.disputesOf(chargeId) : [],
+    metadataOf(stripe, charge),
   ])
   return {
-    charge,
+    charge: { ...charge, metadata },
     balanceTransaction: balanceTransaction ?? null,
     customer: payer ?? null,
     refunds: refunds ?? [],
     disputes,
   }
+}
+
+/** A charge gets its payment intent's metadata when it is made, not what is written there later:
+ *  one that names nothing is looked up there. */
+async function metadataOf(stripe: StripeClient, charge: WholeCharge['charge']) {
+  const { metadata, payment_intent: intent } = charge
+  if (namesSomething(metadata) || !intent) return metadata
+  const whole = typeof intent === 'string' ? await stripe.paymentIntent(intent) : intent
+  return { ...whole?.metadata, ...metadata }
 }

@@ -64,6 +64,10 @@ export function referencesOf(charge: Pick<Charge, 'metadata' | 'description'>): 
   }
 }
 
+/** Whether the metadata say what is paid. */
+export const namesSomething = (metadata: Charge['metadata']) =>
+  Boolean(metadata?.invoice_number?.trim() || metadata?.hubspot_deal_id?.trim())
+
 /** In the currency of settlement. */
 function feeOf(transaction: BalanceTransaction): Payment.Fee {
   const { id, currency, exchange_rate: rate } = transaction
