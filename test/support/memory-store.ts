@@ -27,33 +27,34 @@ export function openMemoryStore(clock: Pick<Clock, 'now'>): EventStore {
   }
   closing.signal.addEventListener('abort', wake)
 
-  const take = (stream: string, { id, type, data, meta }: NewEvent) => {
-    const events = streams.get(stream) ?? []
-    streams.set(stream, events)
-    // Through JSON as a real store would take it: later changes of the caller's object change nothing.
-    const event: StoredEvent = JSON.parse(JSON.stringify({ id, type, data, meta }))
-    const position = String(log.length + 1).padStart(16, '0') as Position
-    const recordedAt = clock.now().toISOString()
-    const stored = { ...event, stream, revision: BigInt(events.length), position, recordedAt }
-    events.push(stored)
-    log.push(stored)
-    return stored
-  }
-
   return {
     async append(stream, events, expected) {
-      parseStream(stream)
+      assertAppendable(stream, events, expected)
       const kept = streams.get(stream) ?? []
       const repeated = repeatOf(kept, events, expected)
-      if (repeated) return { ...repeated, repeated: true }
+      if (repeated) {
+        return { revision: repeated.revision, position: repeated.position, repeated: true }
+      }
       const actual = kept.at(-1)?.revision ?? 'none'
       if (expected !== 'any' && expected !== actual) {
         throw new VersionConflict(stream, expected, actual)
       }
-      const last = events.map((event) => take(stream, event)).at(-1)
-      if (!last) throw new Error('nothing to append')
+      const taken = events.map((event, index) => {
+        const revision = BigInt(kept.length + index)
+        const position = String(log.length + index + 1).padStart(16, '0') as Position
+        return {
+          ...copyOf(event),
+          stream,
+          revision,
+          position,
+          recordedAt: clock.now().toISOString(),
+        }
+      })
+      streams.set(stream, [...kept, ...taken])
+      log.push(...taken)
       wake()
-      return { revision: last.revision, position: last.position, repeated: false }
+      const { revision, position } = taken.at(-1) as StoredEvent
+      return { revision, position, repeated: false }
     },
 
     async *readStream(stream, from = 0n) {
@@ -80,6 +81,25 @@ export function openMemoryStore(clock: Pick<Clock, 'now'>): EventStore {
     close: async () => closing.abort(),
   }
 }
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const appendBytesMax = 1_000_000
+
+/** Refuses what the real stores refuse, so that no test passes with what would fail there. */
+function assertAppendable(stream: string, events: readonly NewEvent[], expected: Expected) {
+  parseStream(stream)
+  if (typeof expected === 'bigint' && expected < 0n) throw new TypeError(`no revision: ${expected}`)
+  if (events.length === 0) throw new TypeError('nothing to append')
+  for (const { id, type, data } of events) {
+    if (!uuid.test(id)) throw new TypeError(`an event id is a lower-case UUID: ${id}`)
+    if (data === undefined) throw new TypeError(`${type} has no data`)
+  }
+  if (JSON.stringify(events).length > appendBytesMax) throw new RangeError('too much to append')
+}
+
+/** Through JSON as a real store takes it: what the caller changes later changes nothing here. */
+const copyOf = ({ id, type, data, meta }: NewEvent): NewEvent =>
+  JSON.parse(JSON.stringify({ id, type, data, meta }))
 
 function batchOf(step: StoredEvent[], categories: readonly string[] | undefined): Batch {
   const events = step

@@ -85,8 +85,8 @@ export function fromCloudEvent(read: unknown): StoredEvent {
   }
 }
 
-/** `<root>.<workspace>.<noun>.<verb>`: PaymentAllocated of category payment is allocated, DisputeOpened
- *  dispute-opened. The version of a shape is not part of what happened, and not of the subject. */
+/** `<root>.<workspace>.<noun>.<verb>`: of category payment, PaymentAllocated is allocated and
+ *  DisputeOpened dispute-opened. The version of a shape is not part of what happened. */
 export function subjectOf(root: string, event: Pick<StoredEvent, 'stream' | 'type'>): string {
   const { category, workspace } = parseStream(event.stream)
   const words = event.type

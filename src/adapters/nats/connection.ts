@@ -2,7 +2,7 @@
 // what cannot be broadcast yet waits in the event store.
 import { type ConnectionOptions, connect, Events, type NatsConnection } from 'nats'
 import type { Clock } from '../../domain/outside.ts'
-import type { FeedLog } from '../embedded-feed.ts'
+import { bell, type FeedLog } from '../embedded-feed.ts'
 
 /** A connection that is up, and the signal that says when it no longer is. */
 export type Connected = { nc: NatsConnection; lost: AbortSignal }
@@ -31,35 +31,22 @@ export function openConnection({
   log?: FeedLog | undefined
 }): Connection {
   const closing = new AbortController()
-  let lost = new AbortController()
-  let connected: Connected | undefined
-  let waiting: (() => void)[] = []
+  const presence = trackPresence()
+  let client: NatsConnection | undefined
 
-  const nowUp = (nc: NatsConnection) => {
-    lost = new AbortController()
-    connected = { nc, lost: lost.signal }
-    const woken = waiting
-    waiting = []
-    for (const wake of woken) wake()
-  }
-  const nowDown = () => {
-    connected = undefined
-    lost.abort()
-  }
   const follow = async (nc: NatsConnection) => {
     for await (const { type, data } of nc.status()) {
       if (type === Events.Disconnect) {
-        nowDown()
+        presence.ended()
         if (!closing.signal.aborted) log?.warn({ server: data }, 'NATS is lost; reconnecting')
       }
       if (type === Events.Reconnect) {
         log?.info({ server: data }, 'NATS is back')
-        nowUp(nc)
+        presence.began(nc)
       }
       if (type === Events.Error) log?.warn({ cause: data }, 'NATS reports an error')
     }
   }
-  let client: NatsConnection | undefined
   const run = async () => {
     // The client retries only a connection it once had, and its own wait for the first cannot be
     // ended: so the first one, and one that it closed for good, are retried here.
@@ -68,11 +55,11 @@ export function openConnection({
         client = await connect(connectOptions(url))
         if (closing.signal.aborted) return await client.close()
         log?.info({ server: client.getServer() }, 'Connected to NATS')
-        nowUp(client)
+        presence.began(client)
         // The status outlives the connection without a word; that it is closed, only this tells.
         void follow(client)
         await client.closed()
-        nowDown()
+        presence.ended()
       } catch (error) {
         log?.warn({ error }, 'NATS cannot be reached; events wait in the event store until it can')
       }
@@ -82,23 +69,42 @@ export function openConnection({
   const running = run()
 
   return {
-    async up(stop) {
-      const ended = AbortSignal.any([stop, closing.signal])
-      while (!connected && !ended.aborted) {
-        await new Promise<void>((resolve) => {
-          waiting.push(resolve)
-          ended.addEventListener('abort', () => resolve(), { once: true })
-        })
-      }
-      return ended.aborted ? undefined : connected
-    },
-    current: () => connected,
+    up: (stop) => presence.up(AbortSignal.any([stop, closing.signal])),
+    current: presence.current,
     async close() {
       // What was said last (acknowledgements, releases) has to reach the server.
-      await connected?.nc.flush().catch(() => undefined)
+      await presence
+        .current()
+        ?.nc.flush()
+        .catch(() => undefined)
       closing.abort()
       await client?.close()
       await running
+    },
+  }
+}
+
+/** Whether there is a connection, and who waits for one. */
+function trackPresence() {
+  let lost = new AbortController()
+  let connected: Connected | undefined
+  const changed = bell()
+  return {
+    began(nc: NatsConnection) {
+      lost = new AbortController()
+      connected = { nc, lost: lost.signal }
+      changed.ring()
+    },
+    ended() {
+      connected = undefined
+      lost.abort()
+    },
+    current: () => connected,
+    async up(ended: AbortSignal) {
+      ended.addEventListener('abort', changed.ring, { once: true })
+      while (!connected && !ended.aborted) await changed.rung()
+      ended.removeEventListener('abort', changed.ring)
+      return ended.aborted ? undefined : connected
     },
   }
 }

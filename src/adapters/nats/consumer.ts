@@ -6,7 +6,7 @@ import type { Delivery } from '../../domain/change-feed.ts'
 import { parseStream, type StoredEvent } from '../../domain/event-store.ts'
 import type { Clock } from '../../domain/outside.ts'
 import { bell, type FeedLog } from '../embedded-feed.ts'
-import type { Connection } from './connection.ts'
+import type { Connected, Connection } from './connection.ts'
 import { pullMessages } from './pull.ts'
 import { unlessAborted, whileConnected } from './sessions.ts'
 import { type ConsumerTerms, ensureConsumer, parseEvent } from './stream.ts'
@@ -22,7 +22,7 @@ export type ConsumptionOptions = ConsumerTerms & {
 
 export type Consumption = {
   deliveries(): AsyncGenerator<Delivery>
-  /** Takes nothing more in and gives back what was not handed out. What was may still be settled. */
+  /** Takes nothing more in and gives back what was not handed out. The rest may be settled yet. */
   stop(): Promise<void>
   /** Gives back whatever is not settled. */
   release(): Promise<void>
@@ -69,11 +69,7 @@ export function startConsumption(options: ConsumptionOptions): Consumption {
   }
   const pulling = whileConnected(
     { ...options, stop: signal },
-    async (connected, signal) => {
-      const durable = await ensureConsumer(connected.nc, options)
-      const { stream, window: batch, clock } = options
-      await pullMessages(connected, { stream, durable, batch, clock, signal, receive })
-    },
+    (connected, signal) => pull(connected, options, signal, receive),
     (error) => options.log?.warn({ consumer: options.name, error }, 'The consumer starts anew'),
   )
   let isReleased = false
@@ -110,6 +106,17 @@ export function startConsumption(options: ConsumptionOptions): Consumption {
       }
     },
   }
+}
+
+async function pull(
+  connected: Connected,
+  options: ConsumptionOptions,
+  signal: AbortSignal,
+  receive: (message: Msg) => void,
+): Promise<void> {
+  const durable = await ensureConsumer(connected.nc, options)
+  const { stream, window: batch, clock } = options
+  await pullMessages(connected, { stream, durable, batch, clock, signal, receive })
 }
 
 /** The event of the message, if it is for this consumer; else the message is settled here. */

@@ -10,7 +10,7 @@ export type PullOptions = {
   stream: string
   /** The consumer's name on the server. */
   durable: string
-  /** How many to ask for at a time; the server sends no more than the consumer's max_ack_pending. */
+  /** How many to ask for at a time. The server has no more than max_ack_pending under way. */
   batch: number
   clock: Clock
   signal: AbortSignal
@@ -19,8 +19,12 @@ export type PullOptions = {
 
 const expiresMs = 30_000
 const idleHeartbeatMs = 2_000
+/** Round trips to the server without an event in between. */
+const quietEnough = 3
 /** Two beats missed. */
 const silenceMs = 5_000
+
+const requestTerms = { expires: nanos(expiresMs), idle_heartbeat: nanos(idleHeartbeatMs) }
 
 const idleHeartbeat = 100
 const requestExpired = 408
@@ -39,11 +43,7 @@ export async function pullMessages({ nc, lost }: Connected, options: PullOptions
     left = batch
     nc.publish(
       `$JS.API.CONSUMER.MSG.NEXT.${stream}.${durable}`,
-      JSON.stringify({
-        batch,
-        expires: nanos(expiresMs),
-        idle_heartbeat: nanos(idleHeartbeatMs),
-      }),
+      JSON.stringify({ batch, ...requestTerms }),
       { reply: inbox },
     )
   }
@@ -70,18 +70,10 @@ export async function pullMessages({ nc, lost }: Connected, options: PullOptions
     }
   }
   const subscription = nc.subscribe(inbox, { callback })
-  // Servers before 2.10.13 lose count when an event that comes again meets a reader who has left
-  // (nats-server #5305): it then does not come until its ack wait is over, and the last one
-  // delivered comes twice. So this one leaves when nothing comes any more, and has the server
-  // forget its request, which it does when it is asked about the consumer.
-  const end = async () => {
-    let before: number
-    do {
-      before = received
-      await askAbout(nc, stream, durable)
-    } while (received > before)
+  const leave = async () => {
+    await comesToRest(nc, options, () => received)
     await subscription.drain()
-    await askAbout(nc, stream, durable)
+    await askAbout(nc, options)
   }
   void watch()
   try {
@@ -91,12 +83,23 @@ export async function pullMessages({ nc, lost }: Connected, options: PullOptions
     if (!signal.aborted) throw error
   } finally {
     ending.abort()
-    if (!lost.aborted) await unlessAborted(end(), lost).catch(() => undefined)
+    if (!lost.aborted) await unlessAborted(leave(), lost).catch(() => undefined)
     subscription.unsubscribe()
   }
 }
 
-async function askAbout(nc: NatsConnection, stream: string, durable: string): Promise<void> {
+/** Servers before 2.10.13 lose count when an event that comes again meets a reader who has left
+ *  (nats-server #5305): it then does not come until its ack wait is over, and the last one
+ *  delivered comes twice. So a reader leaves when nothing comes any more, as far as it can tell,
+ *  and has the server forget its request, which it does when it is asked about the consumer. */
+async function comesToRest(nc: NatsConnection, options: PullOptions, received: () => number) {
+  for (let quiet = 0, before = received(); quiet < quietEnough; before = received()) {
+    await askAbout(nc, options)
+    quiet = received() > before ? 0 : quiet + 1
+  }
+}
+
+async function askAbout(nc: NatsConnection, { stream, durable }: PullOptions): Promise<void> {
   const jsm = await nc.jetstreamManager({ checkAPI: false })
   await jsm.consumers.info(stream, durable)
 }
