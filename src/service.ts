@@ -227,7 +227,11 @@ function dependencies(parts: {
     })),
   ]
   if (!nats) return listed
-  const natsCheck = async () =>
-    nats.state().isConnected ? up : ({ state: 'degraded', detail: 'not connected' } as const)
+  const natsCheck = async () => {
+    const { isConnected, fault } = nats.state()
+    if (isConnected && !fault) return up
+    const detail = isConnected ? 'the relay cannot publish' : 'not connected; changes wait'
+    return { state: 'degraded', detail } as const
+  }
   return [...listed, { name: 'nats', check: natsCheck }]
 }

@@ -22,6 +22,5 @@ export type ChangeFeed = {
   /** Deliveries in order of position, as far as none had to be retried. Unacknowledged ones come
    *  again after a restart. At most `window` deliveries are out at once. */
   consume(options: ConsumeOptions & { window?: number }): AsyncIterable<Delivery>
-  /** How far the feed itself is: the position of the last event it has made available. */
   close(): Promise<void>
 }

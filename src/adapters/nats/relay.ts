@@ -56,7 +56,7 @@ export function startRelay(options: RelayOptions): Relay {
     const jsm = await nc.jetstreamManager()
     await ensureStream(jsm, options.stream)
     const end = await readEnd(jsm, options.stream)
-    if (end.event) await assertKnown(options.store, options.stream, end.event)
+    if (end.event) await assertOurs(options, jsm, end.event)
     state.position = end.event?.position
     state.fault = undefined
     isReady()
@@ -160,14 +160,20 @@ async function watchEnd(
 }
 
 /** A stream filled from another history (the database was replaced, or set back to an old backup)
- *  must not be continued: positions would be compared that have nothing to do with each other. */
-async function assertKnown(store: EventStore, stream: string, last: StoredEvent): Promise<void> {
+ *  cannot be continued: positions would be compared that have nothing to do with each other. All
+ *  that is on it came from a store, so it is removed and filled again from ours. Two services with
+ *  stores of their own on one stream would do this to each other in turn, and say so each time. */
+async function assertOurs(
+  { store, stream, log }: RelayOptions,
+  jsm: JetStreamManager,
+  last: StoredEvent,
+): Promise<void> {
   for await (const event of store.readStream(last.stream, last.revision)) {
     if (event.id === last.id && event.position === last.position) return
     break
   }
-  throw new Error(
-    `the last event on ${stream} (${last.id} of ${last.stream}) is not in this event store: ` +
-      `the stream belongs to another history; remove it (nats stream rm ${stream}) to fill it anew`,
-  )
+  const about = { stream, lastEventId: last.id, lastStream: last.stream }
+  log?.warn(about, 'The stream on NATS belongs to another history; it is made anew from this one')
+  await jsm.streams.delete(stream)
+  throw new Overtaken('the stream belonged to another history')
 }
