@@ -1,0 +1,178 @@
+// Every event, whole, with all that it concerns: what an auditor asks of the history.
+import { type DatabasePool, sql } from 'slonik'
+import type { Actor } from '../domain/event-store.ts'
+import { rowOf } from './database.ts'
+import { decodeCursor, limitOf, type Page, type Paging, pageOf, shape } from './paging.ts'
+import type { LogView } from './view.ts'
+
+type Row = {
+  id: string
+  type: string
+  category: string
+  stream: string
+  revision: string
+  subjects: string[]
+  actor_kind: string
+  actor_name: string
+  causation_id: string
+  correlation_id: string
+  effective_at: string | null
+  recorded_at: string
+  data: unknown
+}
+
+// Where events name what they are about. The audit looks at the keys and does not decode: it has
+// to show an event of whatever shape.
+const names = [
+  'invoiceId',
+  'paymentId',
+  'dealId',
+  'customerId',
+  'reviewId',
+  'creditNoteId',
+  'payoutId',
+  'refundId',
+  'disputeId',
+  'objectId',
+  'externalId',
+  'quickbooksId',
+  'eventId',
+]
+
+/** Ids are no longer than this (src/domain/stored.ts), and an index entry has a largest size. */
+const idLengthMax = 200
+
+function subjectsOf(streamId: string, data: unknown): string[] {
+  const subjects = [streamId]
+  const add = (id: unknown) => {
+    if (typeof id !== 'string' || id === '' || id.length > idLengthMax) return
+    if (!subjects.includes(id)) subjects.push(id)
+  }
+  if (typeof data !== 'object' || data === null) return subjects
+  const named = data as Record<string, unknown>
+  for (const name of names) add(named[name])
+  const lines = named.lines
+  // A deal's lines have no invoice; a payment's and a review's have.
+  if (Array.isArray(lines)) for (const line of lines) add(line?.invoiceId)
+  return subjects
+}
+
+const momentForm = /^\d{4}-\d\d-(\d\d)T\d\d:\d\d:\d\d(\.\d+)?Z$/
+
+/** What an outside clock wrote need not be a moment: then there is none to search by, and the
+ *  event's own words still stand in the event. */
+function moment(text: string): string | null {
+  const [, day = ''] = momentForm.exec(text) ?? []
+  const time = day === '' || text.startsWith('0000') ? Number.NaN : Date.parse(text)
+  if (Number.isNaN(time)) return null
+  // Date takes a 30th of February for the 2nd of March; Postgres does not take it at all.
+  return day <= '28' || new Date(time).toISOString().startsWith(text.slice(0, 10)) ? text : null
+}
+
+export const view: LogView<Row> = {
+  kind: 'log',
+  name: 'audit',
+  table: 'audit',
+  columns: {
+    id: 'text',
+    type: 'text',
+    category: 'text',
+    stream: 'text',
+    revision: 'bigint',
+    subjects: 'text[]',
+    actor_kind: 'text',
+    actor_name: 'text',
+    causation_id: 'text',
+    correlation_id: 'text',
+    effective_at: 'timestamptz',
+    recorded_at: 'timestamptz',
+    data: 'json',
+  },
+  categories: 'all',
+  toRow: (event, { id, category }) => ({
+    id: event.id,
+    type: event.type,
+    category,
+    stream: event.stream,
+    revision: event.revision.toString(),
+    subjects: subjectsOf(id, event.data),
+    actor_kind: event.meta.actor.kind,
+    actor_name: event.meta.actor.name,
+    causation_id: event.meta.causationId,
+    correlation_id: event.meta.correlationId,
+    effective_at: moment(event.meta.effectiveAt),
+    recorded_at: event.recordedAt,
+    data: event.data,
+  }),
+}
+
+export type AuditItem = {
+  position: string
+  id: string
+  type: string
+  category: string
+  stream: string
+  /** Place in its stream, from 0. */
+  revision: string
+  subjects: string[]
+  actor: Actor
+  causationId: string
+  correlationId: string
+  /** Null when what the platform wrote is no moment. */
+  effectiveAt: string | null
+  recordedAt: string
+  data: unknown
+}
+
+export type AuditFilter = Paging & {
+  workspace: string
+  /** All events that name it, and the chain of causes behind them. */
+  subject?: string | undefined
+  type?: string | undefined
+  /** Recorded at or after this moment. */
+  since?: string | undefined
+  /** Recorded before this moment. */
+  until?: string | undefined
+}
+
+const item = sql.fragment`
+  a.position, a.id, a.type, a.category, a.stream, a.revision::text, a.subjects,
+  json_build_object('kind', a.actor_kind, 'name', a.actor_name) as actor,
+  a.causation_id as "causationId", a.correlation_id as "correlationId",
+  a.effective_at as "effectiveAt", a.recorded_at as "recordedAt", a.data`
+
+// `union`, not `union all`: an event that started a story is its own cause.
+const storyOf = (workspace: string, subject: string) => sql.fragment`
+  with recursive story as (
+    select e.position, e.causation_id from tieout_views.audit e
+    where e.workspace = ${workspace} and e.subjects @> ${sql.array([subject], 'text')}
+    union
+    select cause.position, cause.causation_id from story
+    join tieout_views.audit cause
+      on cause.id = story.causation_id and cause.workspace = ${workspace}
+  )`
+
+/** In the order in which they were recorded. */
+export async function events(db: DatabasePool, filter: AuditFilter): Promise<Page<AuditItem>> {
+  const { workspace, subject, type, since, until, cursor } = filter
+  const limit = limitOf(filter)
+  const after = cursor === undefined ? undefined : decodeCursor(cursor, [shape.text])
+  const rows = await db.any(sql.type(rowOf<AuditItem>())`
+    ${subject === undefined ? sql.fragment`` : storyOf(workspace, subject)}
+    select ${item} from tieout_views.audit a
+    where ${sql.and([
+      sql.fragment`a.workspace = ${workspace}`,
+      subject !== undefined && sql.fragment`a.position in (select position from story)`,
+      type !== undefined && sql.fragment`a.type = ${type}`,
+      since !== undefined && sql.fragment`a.recorded_at >= ${since}::timestamptz`,
+      until !== undefined && sql.fragment`a.recorded_at < ${until}::timestamptz`,
+      after && sql.fragment`a.position > ${after[0] ?? ''}`,
+    ])}
+    order by a.position limit ${limit + 1}`)
+  return pageOf(rows, limit, (row) => [row.position])
+}
+
+export const byId = (db: DatabasePool, workspace: string, id: string): Promise<AuditItem | null> =>
+  db.maybeOne(sql.type(rowOf<AuditItem>())`
+    select ${item} from tieout_views.audit a
+    where a.id = ${id} and a.workspace = ${workspace}`)

@@ -1,0 +1,208 @@
+// Every invoice: what it is for, how it is settled, what is open.
+import { type DatabasePool, sql } from 'slonik'
+import type { DealLine } from '../domain/deal.ts'
+import * as Invoice from '../domain/invoice.ts'
+import { normalNumber } from '../domain/matching.ts'
+import { shown } from './amounts.ts'
+import { rowOf } from './database.ts'
+import { fromMemory, type InvoiceMemory, isInvoiceEvent, toMemory } from './invoice-memory.ts'
+import { decodeCursor, limitOf, type Page, type Paging, pageOf, shape } from './paging.ts'
+import { containing } from './search-text.ts'
+import type { StateView } from './view.ts'
+
+type Row = {
+  number: string | null
+  number_key: string | null
+  kind: Invoice.State['kind']
+  status: Invoice.Status
+  currency: string | null
+  total: string
+  settled: string
+  credited: string
+  written_off: string
+  open: string
+  customer_id: string | null
+  deal_id: string | null
+  quickbooks_id: string | null
+  issued_on: string | null
+  due_on: string | null
+}
+
+// An index entry has a largest size; what a platform calls a number has none.
+const numberKey = (number: string) => normalNumber(number).slice(0, 100)
+
+export const view: StateView<Invoice.State, Row> = {
+  kind: 'states',
+  example: Invoice.initial,
+  name: 'invoices',
+  table: 'invoices',
+  columns: {
+    number: 'text',
+    number_key: 'text',
+    kind: 'text',
+    status: 'text',
+    currency: 'text',
+    total: 'numeric',
+    settled: 'numeric',
+    credited: 'numeric',
+    written_off: 'numeric',
+    open: 'numeric',
+    customer_id: 'text',
+    deal_id: 'text',
+    quickbooks_id: 'text',
+    issued_on: 'date',
+    due_on: 'date',
+  },
+  categories: [Invoice.category],
+  keysOf: (event) => (isInvoiceEvent(event) ? [event.data.invoiceId] : []),
+  evolve: (state = Invoice.initial, event) =>
+    isInvoiceEvent(event) ? Invoice.evolve(state, event) : state,
+  toRow(state) {
+    const { terms } = state
+    const { total, settled, credited, writtenOff, open } = Invoice.figures(state)
+    const currency = terms?.currency ?? null
+    return {
+      number: terms?.number ?? null,
+      number_key: terms?.number ? numberKey(terms.number) : null,
+      kind: state.kind,
+      status: Invoice.statusOf(state),
+      currency,
+      total: shown(total, currency),
+      settled: shown(settled, currency),
+      credited: shown(credited, currency),
+      written_off: shown(writtenOff, currency),
+      open: shown(open, currency),
+      customer_id: terms?.customerId ?? null,
+      deal_id: terms?.dealId ?? null,
+      quickbooks_id: state.quickbooksId,
+      issued_on: terms?.issuedOn ?? null,
+      due_on: terms?.dueOn ?? null,
+    }
+  },
+  toMemory,
+  fromMemory: (memory: InvoiceMemory) => fromMemory(memory),
+}
+
+export type InvoiceItem = {
+  id: string
+  number: string | null
+  status: Invoice.Status
+  currency: string
+  total: string
+  settled: string
+  credited: string
+  writtenOff: string
+  open: string
+  customerId: string | null
+  dealId: string | null
+  /** Null until QuickBooks holds it. */
+  quickbooksId: string | null
+  issuedOn: string
+  dueOn: string
+  position: string
+}
+export type InvoiceDetails = InvoiceItem & { lines: DealLine[] }
+
+const columns = sql.fragment`
+  i.id, i.number, i.status, i.currency, i.total, i.settled, i.credited,
+  i.written_off as "writtenOff", i.open, i.customer_id as "customerId", i.deal_id as "dealId",
+  i.quickbooks_id as "quickbooksId", i.issued_on as "issuedOn", i.due_on as "dueOn", i.position`
+
+export type InvoiceFilter = Paging & {
+  workspace: string
+  status?: Invoice.Status | undefined
+  customerId?: string | undefined
+  dealId?: string | undefined
+  /** The whole number, compared by letters and digits. */
+  number?: string | undefined
+  currency?: string | undefined
+  /** A part of the number, of the customer's name, of the deal's id. */
+  q?: string | undefined
+}
+
+/** The newest first. */
+export async function list(db: DatabasePool, filter: InvoiceFilter): Promise<Page<InvoiceItem>> {
+  const { workspace, status, customerId, dealId, number, currency, q, cursor } = filter
+  const limit = limitOf(filter)
+  const after = cursor === undefined ? undefined : decodeCursor(cursor, [shape.date, shape.text])
+  const rows = await db.any(sql.type(rowOf<InvoiceItem>())`
+    select ${columns} from tieout_views.invoices i
+    where ${sql.and([
+      sql.fragment`i.workspace = ${workspace} and i.kind <> 'absent'`,
+      status !== undefined && sql.fragment`i.status = ${status}`,
+      customerId !== undefined && sql.fragment`i.customer_id = ${customerId}`,
+      dealId !== undefined && sql.fragment`i.deal_id = ${dealId}`,
+      number !== undefined && sql.fragment`i.number_key = ${numberKey(number)}`,
+      currency !== undefined && sql.fragment`i.currency = ${currency}`,
+      q !== undefined &&
+        sql.fragment`(i.number ilike ${containing(q)} or i.deal_id = ${q} or exists (
+          select from tieout_views.customers c where c.workspace = i.workspace
+            and c.id = i.customer_id and c.name ilike ${containing(q)}))`,
+      after && sql.fragment`(i.issued_on, i.id) < (${after[0] ?? ''}::date, ${after[1] ?? ''})`,
+    ])}
+    order by i.issued_on desc, i.id desc limit ${limit + 1}`)
+  return pageOf(rows, limit, (row) => [row.issuedOn, row.id])
+}
+
+export const byId = (
+  db: DatabasePool,
+  workspace: string,
+  id: string,
+): Promise<InvoiceDetails | null> =>
+  db.maybeOne(sql.type(rowOf<InvoiceDetails>())`
+    select ${columns}, i.memory -> 'terms' -> 'lines' as lines from tieout_views.invoices i
+    where i.workspace = ${workspace} and i.id = ${id} and i.kind <> 'absent'`)
+
+/** The ids of the invoices with each of these numbers, whatever their state. Compared as the
+ *  matching does, by letters and digits; the answer is keyed by the numbers as they were asked. */
+export async function idsByNumber(
+  db: DatabasePool,
+  workspace: string,
+  numbers: readonly string[],
+): Promise<Map<string, string[]>> {
+  const keys = numbers.map(numberKey).filter((key) => key !== '')
+  const rows = await db.any(sql.type(rowOf<{ key: string; ids: string[] }>())`
+    select i.number_key as key, array_agg(i.id order by i.id) as ids from tieout_views.invoices i
+    where i.workspace = ${workspace} and i.number_key = any(${sql.array(keys, 'text')})
+    group by i.number_key`)
+  const found = new Map(rows.map(({ key, ids }) => [key, ids]))
+  return new Map(
+    numbers.flatMap((number) => {
+      const ids = found.get(numberKey(number))
+      return ids ? [[number, ids] as const] : []
+    }),
+  )
+}
+
+/** Issued invoices of these customers with just this amount open, or with any when none is given;
+ *  the oldest first. */
+export async function openIdsOfCustomers(
+  db: DatabasePool,
+  workspace: string,
+  customerIds: readonly string[],
+  currency: string,
+  openAmount?: string,
+): Promise<string[]> {
+  const ids = await db.anyFirst(sql.type(rowOf<{ id: string }>())`
+    select i.id from tieout_views.invoices i
+    where i.workspace = ${workspace} and i.kind = 'issued' and i.currency = ${currency}
+      and i.customer_id = any(${sql.array([...customerIds], 'text')}) and i.open > 0
+      and ${sql.and([openAmount !== undefined && sql.fragment`i.open = ${openAmount}::numeric`])}
+    order by i.issued_on, i.id`)
+  return [...ids]
+}
+
+/** Invoices that QuickBooks does not hold yet. */
+export async function idsWaitingForIssue(
+  db: DatabasePool,
+  workspace: string,
+  paging: Paging = {},
+): Promise<Page<string>> {
+  const limit = limitOf(paging)
+  const after = paging.cursor === undefined ? [''] : decodeCursor(paging.cursor, [shape.text])
+  const ids = await db.anyFirst(sql.type(rowOf<{ id: string }>())`
+    select i.id from tieout_views.invoices i
+    where i.workspace = ${workspace} and i.kind = 'requested' and i.id > ${after[0] ?? ''}
+    order by i.id limit ${limit + 1}`)
+  return pageOf(ids, limit, (id) => [id])
+}

@@ -1,0 +1,42 @@
+// Any event that the views understand, decoded by the domain file of its category.
+import * as Customer from '../domain/customer.ts'
+import * as Deal from '../domain/deal.ts'
+import type { StoredEvent } from '../domain/event-store.ts'
+import * as Inbound from '../domain/inbound.ts'
+import * as Invoice from '../domain/invoice.ts'
+import * as Payment from '../domain/payment.ts'
+import * as Review from '../domain/review.ts'
+import { UnreadableEvent } from '../domain/stored.ts'
+import * as Sync from '../domain/sync.ts'
+
+type Decoded =
+  | Customer.Event
+  | Deal.Event
+  | Inbound.Event
+  | Invoice.Event
+  | Payment.Event
+  | Review.Event
+  | Sync.Event
+
+export type LedgerEvent = Omit<StoredEvent, 'type' | 'data'> & Decoded
+
+const decoders = new Map<string, (event: { type: string; data: unknown }) => Decoded>(
+  [Customer, Deal, Inbound, Invoice, Payment, Review, Sync].map((category) => [
+    category.category,
+    category.decode,
+  ]),
+)
+
+// Several views look at the same event; it is decoded for the first of them.
+const decoded = new WeakMap<StoredEvent, LedgerEvent>()
+
+/** @throws UnreadableEvent for a type or a shape that this code does not know */
+export function readEvent(event: StoredEvent, category: string): LedgerEvent {
+  const known = decoded.get(event)
+  if (known) return known
+  const decode = decoders.get(category)
+  if (!decode) throw new UnreadableEvent(event.type, `unknown category ${category}`)
+  const read = { ...event, ...decode(event) }
+  decoded.set(event, read)
+  return read
+}

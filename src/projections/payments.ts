@@ -1,0 +1,238 @@
+// Every payment: who paid, where the money went, what has no place yet.
+import { type DatabasePool, sql } from 'slonik'
+import { keysOfPayment } from '../domain/matching.ts'
+import { Decimal } from '../domain/money.ts'
+import * as Payment from '../domain/payment.ts'
+import { shown } from './amounts.ts'
+import { rowOf } from './database.ts'
+import { decodeCursor, limitOf, type Page, type Paging, pageOf, shape } from './paging.ts'
+import { containing } from './search-text.ts'
+import type { StateView } from './view.ts'
+
+type Row = {
+  source: 'stripe' | 'quickbooks' | null
+  external_id: string | null
+  status: Payment.Status
+  currency: string | null
+  received: string
+  allocated: string
+  refunded: string
+  unapplied: string
+  fee: string | null
+  net: string | null
+  fee_currency: string | null
+  payer_name: string | null
+  payer_email: string | null
+  stripe_customer_id: string | null
+  description: string | null
+  received_at: string | null
+  /** Under which it is found again when something new may place it. */
+  wait_keys: string[]
+}
+
+type Memory = {
+  details: Payment.State['details']
+  lines: [lineId: string, invoiceId: string, amount: string][]
+  decisions: string[]
+  released: string[]
+  refunds: [refundId: string, amount: string][]
+  disputes: [disputeId: string, amount: string, outcome: Payment.Dispute['outcome']][]
+  fee: Payment.Fee | null
+}
+
+export const isPaymentEvent = (event: { type: string }): event is Payment.Event =>
+  Object.hasOwn(Payment.shapes, event.type)
+
+export const view: StateView<Payment.State, Row> = {
+  kind: 'states',
+  example: Payment.initial,
+  name: 'payments',
+  table: 'payments',
+  columns: {
+    source: 'text',
+    external_id: 'text',
+    status: 'text',
+    currency: 'text',
+    received: 'numeric',
+    allocated: 'numeric',
+    refunded: 'numeric',
+    unapplied: 'numeric',
+    fee: 'numeric',
+    net: 'numeric',
+    fee_currency: 'text',
+    payer_name: 'text',
+    payer_email: 'text',
+    stripe_customer_id: 'text',
+    description: 'text',
+    received_at: 'timestamptz',
+    wait_keys: 'text[]',
+  },
+  categories: [Payment.category],
+  keysOf: (event) => (isPaymentEvent(event) ? [event.data.paymentId] : []),
+  evolve: (state = Payment.initial, event) =>
+    isPaymentEvent(event) ? Payment.evolve(state, event) : state,
+  toRow,
+  toMemory: (state): Memory => ({
+    details: state.details,
+    lines: state.lines.map(({ lineId, invoiceId, amount }) => [
+      lineId,
+      invoiceId,
+      amount.toFixed(),
+    ]),
+    decisions: [...state.decisions],
+    released: [...state.released],
+    refunds: [...state.refunds].map(([id, amount]) => [id, amount.toFixed()]),
+    disputes: [...state.disputes].map(([id, { amount, outcome }]) => [
+      id,
+      amount.toFixed(),
+      outcome,
+    ]),
+    fee: state.fee,
+  }),
+  fromMemory: (memory: Memory): Payment.State => ({
+    details: memory.details,
+    lines: memory.lines.map(([lineId, invoiceId, amount]) => ({
+      lineId,
+      invoiceId,
+      amount: new Decimal(amount),
+    })),
+    decisions: new Set(memory.decisions),
+    released: new Set(memory.released),
+    refunds: new Map(memory.refunds.map(([id, amount]) => [id, new Decimal(amount)])),
+    disputes: new Map(
+      memory.disputes.map(([id, amount, outcome]) => [
+        id,
+        { amount: new Decimal(amount), outcome },
+      ]),
+    ),
+    fee: memory.fee,
+  }),
+}
+
+// A longer one is no reference, and more than an index entry can hold.
+const keyLengthMax = 300
+
+const keysOf = ({ payer, references }: Payment.Received) =>
+  keysOfPayment(payer, references).filter(({ length }) => length <= keyLengthMax)
+
+function toRow(state: Payment.State): Row {
+  const { details, fee } = state
+  const { received, allocated, refunded, unapplied } = Payment.figures(state)
+  const currency = details?.received.currency ?? null
+  return {
+    source: details?.source ?? null,
+    external_id: details?.externalId ?? null,
+    status: Payment.statusOf(state),
+    currency,
+    received: shown(received, currency),
+    allocated: shown(allocated, currency),
+    refunded: shown(refunded, currency),
+    unapplied: shown(unapplied, currency),
+    fee: fee && shown(fee.fee.amount, fee.fee.currency),
+    net: fee && shown(fee.net.amount, fee.net.currency),
+    fee_currency: fee?.fee.currency ?? null,
+    payer_name: details?.payer.name ?? null,
+    payer_email: details?.payer.email ?? null,
+    stripe_customer_id: details?.payer.stripeCustomerId ?? null,
+    description: details?.references.description ?? null,
+    received_at: details?.receivedAt ?? null,
+    wait_keys: details && unapplied.greaterThan(0) ? keysOf(details) : [],
+  }
+}
+
+export type PaymentItem = {
+  id: string
+  /** The charge; null when the payment was recorded in QuickBooks. */
+  stripeId: string | null
+  source: 'stripe' | 'quickbooks'
+  status: Payment.Status
+  currency: string
+  received: string
+  allocated: string
+  refunded: string
+  unapplied: string
+  /** What the platform kept, and what it passed on, in the currency of settlement. */
+  fee: string | null
+  net: string | null
+  feeCurrency: string | null
+  payerName: string | null
+  payerEmail: string | null
+  stripeCustomerId: string | null
+  description: string | null
+  receivedAt: string
+  position: string
+}
+
+const columns = sql.fragment`
+  p.id, case p.source when 'stripe' then p.external_id end as "stripeId", p.source, p.status,
+  p.currency, p.received, p.allocated, p.refunded, p.unapplied, p.fee, p.net,
+  p.fee_currency as "feeCurrency", p.payer_name as "payerName", p.payer_email as "payerEmail",
+  p.stripe_customer_id as "stripeCustomerId", p.description, p.received_at as "receivedAt",
+  p.position`
+
+export type PaymentFilter = Paging & {
+  workspace: string
+  status?: Payment.Status | undefined
+  currency?: string | undefined
+  /** A part of the payer's name or address, of the description; or the whole id or charge. */
+  q?: string | undefined
+}
+
+/** The newest first. */
+export async function list(db: DatabasePool, filter: PaymentFilter): Promise<Page<PaymentItem>> {
+  const { workspace, status, currency, q, cursor } = filter
+  const limit = limitOf(filter)
+  const after = cursor === undefined ? undefined : decodeCursor(cursor, [shape.instant, shape.text])
+  const rows = await db.any(sql.type(rowOf<PaymentItem>())`
+    select ${columns} from tieout_views.payments p
+    where ${sql.and([
+      sql.fragment`p.workspace = ${workspace} and p.received_at is not null`,
+      status !== undefined && sql.fragment`p.status = ${status}`,
+      currency !== undefined && sql.fragment`p.currency = ${currency}`,
+      q !== undefined &&
+        sql.fragment`(p.payer_name ilike ${containing(q)} or p.payer_email ilike ${containing(q)}
+          or p.description ilike ${containing(q)} or p.id = ${q} or p.external_id = ${q})`,
+      after &&
+        sql.fragment`(p.received_at, p.id) < (${after[0] ?? ''}::timestamptz, ${after[1] ?? ''})`,
+    ])}
+    order by p.received_at desc, p.id desc limit ${limit + 1}`)
+  return pageOf(rows, limit, (row) => [row.receivedAt, row.id])
+}
+
+export const byId = (
+  db: DatabasePool,
+  workspace: string,
+  id: string,
+): Promise<PaymentItem | null> =>
+  db.maybeOne(sql.type(rowOf<PaymentItem>())`
+    select ${columns} from tieout_views.payments p
+    where p.workspace = ${workspace} and p.id = ${id} and p.received_at is not null`)
+
+/** The payments with money that has no place yet. */
+export async function idsWithUnapplied(
+  db: DatabasePool,
+  workspace: string,
+  paging: Paging = {},
+): Promise<Page<string>> {
+  const limit = limitOf(paging)
+  const after = paging.cursor === undefined ? [''] : decodeCursor(paging.cursor, [shape.text])
+  const ids = await db.anyFirst(sql.type(rowOf<{ id: string }>())`
+    select p.id from tieout_views.payments p
+    where p.workspace = ${workspace} and p.unapplied > 0 and p.id > ${after[0] ?? ''}
+    order by p.id limit ${limit + 1}`)
+  return pageOf(ids, limit, (id) => [id])
+}
+
+/** The payments with money that has no place yet, and that wait under one of these keys. */
+export async function idsWaiting(
+  db: DatabasePool,
+  workspace: string,
+  keys: readonly string[],
+): Promise<string[]> {
+  const ids = await db.anyFirst(sql.type(rowOf<{ id: string }>())`
+    select p.id from tieout_views.payments p
+    where p.workspace = ${workspace} and p.unapplied > 0
+      and p.wait_keys && ${sql.array([...keys], 'text')}
+    order by p.received_at, p.id`)
+  return [...ids]
+}

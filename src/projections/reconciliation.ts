@@ -1,0 +1,258 @@
+// Does it tie out? One row per invoice: what the ledger says of it, what each platform is known to
+// believe, and where the two differ.
+import { type DatabasePool, sql } from 'slonik'
+import * as Deal from '../domain/deal.ts'
+import * as Invoice from '../domain/invoice.ts'
+import { shown } from './amounts.ts'
+import {
+  type Beliefs,
+  type Difference,
+  differencesOf,
+  type HubSpotBelief,
+  hubSpotBelief,
+  type LedgerFigures,
+  ledgerFigures,
+  type QuickBooksBelief,
+  quickBooksBelief,
+  type StripeBelief,
+  stripeBelief,
+} from './beliefs.ts'
+import { rowOf } from './database.ts'
+import * as Memory from './invoice-memory.ts'
+import type { LedgerEvent } from './ledger-event.ts'
+import { decodeCursor, limitOf, type Page, type Paging, pageOf, shape } from './paging.ts'
+import type { StateView } from './view.ts'
+
+type Row = {
+  number: string | null
+  currency: string | null
+  deal_id: string | null
+  customer_id: string | null
+  total: string | null
+  settled: string | null
+  open: string | null
+  ledger: LedgerFigures | null
+  hubspot: HubSpotBelief | null
+  stripe: StripeBelief
+  quickbooks: QuickBooksBelief | null
+  agrees: boolean
+  differences: Difference[]
+}
+
+function keysOf(event: LedgerEvent): readonly string[] {
+  if (Memory.isInvoiceEvent(event)) return [event.data.invoiceId]
+  switch (event.type) {
+    case 'DealWon':
+    case 'DealAmended':
+    case 'DealReopened':
+      return [Invoice.idOfDeal(event.data.dealId)]
+    case 'PaymentAllocated':
+      return [...new Set(event.data.lines.map(({ invoiceId }) => invoiceId))]
+    case 'AllocationReleased':
+      return [event.data.invoiceId]
+    case 'StatusPropagated':
+    case 'StateObserved': {
+      const { platform, object, objectId } = event.data
+      if (platform === 'hubspot' && object === 'deal') return [Invoice.idOfDeal(objectId)]
+      return platform === 'quickbooks' && object === 'invoice' ? [objectId] : []
+    }
+    default:
+      return []
+  }
+}
+
+const initial: Beliefs = {
+  invoice: Invoice.initial,
+  deal: Deal.initial,
+  hubspot: null,
+  quickbooks: null,
+  lines: [],
+}
+
+function evolve(state: Beliefs, event: LedgerEvent, invoiceId: string): Beliefs {
+  if (Memory.isInvoiceEvent(event)) {
+    return { ...state, invoice: Invoice.evolve(state.invoice, event) }
+  }
+  switch (event.type) {
+    case 'DealWon':
+    case 'DealAmended':
+    case 'DealReopened':
+      return { ...state, deal: Deal.evolve(state.deal, event) }
+    case 'PaymentAllocated': {
+      const { paymentId } = event.data
+      const added = event.data.lines
+        .filter((line) => line.invoiceId === invoiceId)
+        .map(({ lineId, amount }) => ({ lineId, paymentId, amount, released: [] }))
+      return { ...state, lines: [...state.lines, ...added] }
+    }
+    case 'AllocationReleased': {
+      const { lineId, amount } = event.data
+      const lines = state.lines.map((line) =>
+        line.lineId === lineId ? { ...line, released: [...line.released, amount.amount] } : line,
+      )
+      return { ...state, lines }
+    }
+    case 'StatusPropagated':
+    case 'StateObserved': {
+      // What we wrote and what was read later, each over what was known before.
+      const { platform, values } = event.data
+      return platform === 'hubspot'
+        ? { ...state, hubspot: { ...state.hubspot, ...values } }
+        : { ...state, quickbooks: { ...state.quickbooks, ...values } }
+    }
+    default:
+      return state
+  }
+}
+
+export const view: StateView<Beliefs, Row> = {
+  kind: 'states',
+  example: initial,
+  name: 'reconciliation',
+  table: 'reconciliation',
+  columns: {
+    number: 'text',
+    currency: 'text',
+    deal_id: 'text',
+    customer_id: 'text',
+    total: 'numeric',
+    settled: 'numeric',
+    open: 'numeric',
+    ledger: 'json',
+    hubspot: 'json',
+    stripe: 'json',
+    quickbooks: 'json',
+    agrees: 'boolean',
+    differences: 'json',
+  },
+  categories: ['invoice', 'deal', 'payment', 'sync'],
+  keysOf,
+  evolve: (state = initial, event, key) => evolve(state, event, key),
+  toRow(state) {
+    const { invoice, deal } = state
+    const { terms } = invoice
+    const ledger = ledgerFigures(state)
+    const differences = differencesOf(state)
+    return {
+      number: terms?.number ?? null,
+      currency: terms?.currency ?? deal.terms?.currency ?? null,
+      deal_id: terms?.dealId ?? deal.terms?.dealId ?? null,
+      customer_id: terms?.customerId ?? deal.terms?.customerId ?? null,
+      total: ledger?.total ?? null,
+      settled: ledger?.settled ?? null,
+      open: ledger?.open ?? null,
+      ledger,
+      hubspot: hubSpotBelief(state),
+      stripe: stripeBelief(state),
+      quickbooks: quickBooksBelief(state),
+      agrees: differences.length === 0,
+      differences,
+    }
+  },
+  // The lines sold are of no use here, and the largest part of the terms.
+  toMemory: ({ invoice, deal, ...rest }) => ({
+    ...rest,
+    invoice: Memory.toMemory({
+      ...invoice,
+      terms: invoice.terms && { ...invoice.terms, lines: [] },
+    }),
+    deal: { ...deal, terms: deal.terms && { ...deal.terms, lines: [] } },
+  }),
+  fromMemory: (memory: Omit<Beliefs, 'invoice'> & { invoice: Memory.InvoiceMemory }) => ({
+    ...memory,
+    invoice: Memory.fromMemory(memory.invoice),
+  }),
+}
+
+export type ReconciliationItem = {
+  invoiceId: string
+  /** Null for a deal that is won and has no invoice yet. */
+  number: string | null
+  currency: string | null
+  dealId: string | null
+  customerId: string | null
+  ledger: LedgerFigures | null
+  hubspot: HubSpotBelief | null
+  stripe: StripeBelief
+  quickbooks: QuickBooksBelief | null
+  agrees: boolean
+  differences: Difference[]
+  position: string
+}
+
+const columns = sql.fragment`
+  r.id as "invoiceId", r.number, r.currency, r.deal_id as "dealId",
+  r.customer_id as "customerId", r.ledger, r.hubspot, r.stripe, r.quickbooks, r.agrees,
+  r.differences, r.position`
+
+// A payment may name an invoice that there is not: once the money is taken back, that is no matter.
+const isKnown = sql.fragment`(r.ledger is not null or r.deal_id is not null or not r.agrees)`
+
+export type ReconciliationFilter = Paging & {
+  workspace: string
+  agrees?: boolean | undefined
+  currency?: string | undefined
+}
+
+/** By invoice id, so that a page does not change while its rows do. */
+export async function list(
+  db: DatabasePool,
+  filter: ReconciliationFilter,
+): Promise<Page<ReconciliationItem>> {
+  const { workspace, agrees, currency, cursor } = filter
+  const limit = limitOf(filter)
+  const after = cursor === undefined ? undefined : decodeCursor(cursor, [shape.text])
+  const rows = await db.any(sql.type(rowOf<ReconciliationItem>())`
+    select ${columns} from tieout_views.reconciliation r
+    where ${sql.and([
+      sql.fragment`r.workspace = ${workspace} and ${isKnown}`,
+      agrees !== undefined && sql.fragment`r.agrees = ${agrees}`,
+      currency !== undefined && sql.fragment`r.currency = ${currency}`,
+      after && sql.fragment`r.id > ${after[0] ?? ''}`,
+    ])}
+    order by r.id limit ${limit + 1}`)
+  return pageOf(rows, limit, (row) => [row.invoiceId])
+}
+
+export const byId = (
+  db: DatabasePool,
+  workspace: string,
+  invoiceId: string,
+): Promise<ReconciliationItem | null> =>
+  db.maybeOne(sql.type(rowOf<ReconciliationItem>())`
+    select ${columns} from tieout_views.reconciliation r
+    where r.workspace = ${workspace} and r.id = ${invoiceId}`)
+
+export type ReconciliationSummary = {
+  currency: string | null
+  /** Rows, of which so many agree everywhere. */
+  invoices: number
+  agreeing: number
+  /** Of them, deals that are won and have no invoice yet. */
+  withoutInvoice: number
+  total: string
+  settled: string
+  open: string
+}
+
+/** Counts and money, by currency. */
+export async function summary(
+  db: DatabasePool,
+  workspace: string,
+): Promise<ReconciliationSummary[]> {
+  const rows = await db.any(sql.type(rowOf<ReconciliationSummary>())`
+    select r.currency, count(*)::integer as invoices,
+      (count(*) filter (where r.agrees))::integer as agreeing,
+      (count(*) filter (where r.total is null))::integer as "withoutInvoice",
+      coalesce(sum(r.total), 0) as total, coalesce(sum(r.settled), 0) as settled,
+      coalesce(sum(r.open), 0) as open
+    from tieout_views.reconciliation r
+    where r.workspace = ${workspace} and ${isKnown}
+    group by r.currency order by r.currency nulls last`)
+  return rows.map((row) => ({
+    ...row,
+    total: shown(row.total, row.currency),
+    settled: shown(row.settled, row.currency),
+    open: shown(row.open, row.currency),
+  }))
+}

@@ -1,0 +1,71 @@
+// Turns batches of events into rows of one table, under a checkpoint that several processes may
+// move: whoever has lost the race for a batch looks again and writes what is left, if anything.
+import type { DatabasePool } from 'slonik'
+import type { Arrival } from './arrival.ts'
+import { fold } from './fold.ts'
+import { openKeptStates } from './kept-states.ts'
+import { type Checkpoint, type Key, readCheckpoint, type Target, writeRows } from './table.ts'
+
+export type WriterOptions = Target & {
+  db: DatabasePool
+  /** The checkpoint's name. */
+  checkpoint: string
+  /** States kept between batches. Only where nobody else writes the table: a rebuild. */
+  keptStatesMax?: number
+  onWritten?: ((keys: Key[], position: string) => void) | undefined
+}
+
+export type RowWriter = {
+  /** Where the database stood when it last said so. */
+  readonly saved: Checkpoint
+  open(): Promise<void>
+  /** Writes what the database does not have yet of these events. When the outcome of a try is not
+   *  known, the checkpoint tells at the next one. False when earlier events have to come first,
+   *  because the database was set back (by a restored backup, for one), or none at all, because
+   *  the rows are now those of another version of the view. */
+  write(arrivals: readonly Arrival[], to: string): Promise<boolean>
+  /** Tells the database how far the view has come without any event of its concern. */
+  save(position: string): Promise<void>
+}
+
+export function openRowWriter(options: WriterOptions): RowWriter {
+  const { db, view, checkpoint, onWritten } = options
+  const states = openKeptStates(db, options, options.keptStatesMax ?? 0)
+  let saved: Checkpoint = { name: checkpoint, position: '', generation: 0, isOfShape: true }
+
+  async function write(arrivals: readonly Arrival[], to: string): Promise<boolean> {
+    for (;;) {
+      const left = arrivals.filter(({ event }) => event.position > saved.position)
+      const { rows, gone, touched } = await fold(view, left, states.recall)
+      if (rows.length === 0 && gone.length === 0) return true
+      if (await writeRows(db, options, { rows, gone }, saved, to)) {
+        saved = { ...saved, position: to }
+        states.keep(touched)
+        const keys = [...touched.values()].map(({ workspace, id }) => ({ workspace, id }))
+        onWritten?.(keys, to)
+        return true
+      }
+      const before = saved.position
+      saved = await readCheckpoint(db, checkpoint, view)
+      states.forget()
+      if (saved.position < before || !saved.isOfShape) return false
+    }
+  }
+
+  return {
+    get saved() {
+      return saved
+    },
+    async open() {
+      saved = await readCheckpoint(db, checkpoint, view)
+      states.forget()
+    },
+    write,
+    async save(position) {
+      if (saved.position >= position || !saved.isOfShape) return
+      const nothing = { rows: [], gone: [] }
+      const isSaved = await writeRows(db, options, nothing, saved, position)
+      if (isSaved) saved = { ...saved, position }
+    },
+  }
+}
