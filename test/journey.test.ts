@@ -264,6 +264,18 @@ async function hasWholeTrail(service: RunningService, deals: Deals) {
     expect(types).toContain(type)
   }
   expect(types.filter((type: string) => type === 'AllocationApplied')).toHaveLength(2)
+  // The same story by any of its names, and the whole of it behind the invoice as well.
+  const told = async (name: string) => {
+    const { data } = await service.get(`/v1/audit/events?subject=${name}&limit=200`)
+    return data.map((event: { position: string }) => event.position)
+  }
+  const positions = data.map((event: { position: string }) => event.position)
+  expect(await told(`ch_${deals.paid}_two`)).toEqual(positions)
+  expect(await told(`pi_${deals.paid}_two`)).toEqual(positions)
+  const behind = await told(`INV-${deals.firstOfTwo}`)
+  expect(behind).toEqual(expect.arrayContaining(positions))
+  expect(await told(`deal-${deals.firstOfTwo}`)).toEqual(behind)
+  expect(await told(deals.firstOfTwo)).toEqual(behind)
   const ids = new Set(data.map((event: { id: string }) => event.id))
   for (const event of data) {
     expect(event.actor.name).toBeTruthy()

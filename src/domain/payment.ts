@@ -41,6 +41,8 @@ export const shapes = {
     source: Type.Union([Type.Literal('stripe'), Type.Literal('quickbooks')]),
     /** The charge, or the QuickBooks payment. */
     externalId: Id,
+    /** Stripe's payment intent, by which many know the charge. */
+    paymentIntentId: Type.Optional(OrNull(Type.String())),
     received: Money,
     payer: Payer,
     references: References,

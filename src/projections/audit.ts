@@ -3,6 +3,7 @@ import { type DatabasePool, sql } from 'slonik'
 import type { Actor } from '../domain/event-store.ts'
 import { rowOf } from './database.ts'
 import { decodeCursor, limitOf, type Page, type Paging, pageOf, shape } from './paging.ts'
+import { storyIds } from './subjects.ts'
 import type { LogView } from './view.ts'
 
 type Row = {
@@ -126,7 +127,7 @@ export type AuditItem = {
 
 export type AuditFilter = Paging & {
   workspace: string
-  /** All events that name it, and the chain of causes behind them. */
+  /** All events that name it or what belongs to it (subjects.ts), and the causes behind them. */
   subject?: string | undefined
   type?: string | undefined
   /** Recorded at or after this moment. */
@@ -142,10 +143,10 @@ const item = sql.fragment`
   a.effective_at as "effectiveAt", a.recorded_at as "recordedAt", a.data`
 
 // `union`, not `union all`: an event that started a story is its own cause.
-const storyOf = (workspace: string, subject: string) => sql.fragment`
+const storyOf = (workspace: string, ids: string[]) => sql.fragment`
   with recursive story as (
     select e.position, e.causation_id from tieout_views.audit e
-    where e.workspace = ${workspace} and e.subjects @> ${sql.array([subject], 'text')}
+    where e.workspace = ${workspace} and e.subjects && ${sql.array(ids, 'text')}
     union
     select cause.position, cause.causation_id from story
     join tieout_views.audit cause
@@ -157,12 +158,13 @@ export async function events(db: DatabasePool, filter: AuditFilter): Promise<Pag
   const { workspace, subject, type, since, until, cursor } = filter
   const limit = limitOf(filter)
   const after = cursor === undefined ? undefined : decodeCursor(cursor, [shape.text])
+  const ids = subject === undefined ? undefined : await storyIds(db, workspace, subject)
   const rows = await db.any(sql.type(rowOf<AuditItem>())`
-    ${subject === undefined ? sql.fragment`` : storyOf(workspace, subject)}
+    ${ids ? storyOf(workspace, ids) : sql.fragment``}
     select ${item} from tieout_views.audit a
     where ${sql.and([
       sql.fragment`a.workspace = ${workspace}`,
-      subject !== undefined && sql.fragment`a.position in (select position from story)`,
+      ids && sql.fragment`a.position in (select position from story)`,
       type !== undefined && sql.fragment`a.type = ${type}`,
       since !== undefined && sql.fragment`a.recorded_at >= ${since}::timestamptz`,
       until !== undefined && sql.fragment`a.recorded_at < ${until}::timestamptz`,

@@ -1,5 +1,6 @@
 // What the ledger and each platform believe of one invoice, and where they differ. Pure.
 import type * as Deal from '../domain/deal.ts'
+import { nextAction } from '../domain/deal-invoicing.ts'
 import * as Invoice from '../domain/invoice.ts'
 import { Decimal, sum } from '../domain/money.ts'
 import type { Values } from '../domain/sync.ts'
@@ -115,7 +116,8 @@ export function stripeBelief({ lines, invoice, deal }: Beliefs): StripeBelief {
 export function differencesOf(state: Beliefs): Difference[] {
   const ledger = ledgerFigures(state)
   if (!ledger) {
-    const expected = state.deal.kind === 'won' ? [withoutInvoice(state)] : []
+    const isDue = nextAction(state.deal).kind === 'invoice'
+    const expected = isDue ? [withoutInvoice(state)] : []
     return [...expected, ...stripeDifferences(state)]
   }
   return [
@@ -125,7 +127,7 @@ export function differencesOf(state: Beliefs): Difference[] {
   ]
 }
 
-/** HubSpot says won, and the ledger has not made an invoice of it (yet). */
+/** HubSpot says won, of some amount, and the ledger has not made an invoice of it (yet). */
 const withoutInvoice = ({ deal }: Beliefs): Difference => ({
   platform: 'hubspot',
   field: 'invoice',

@@ -12,6 +12,7 @@ import type { StateView } from './view.ts'
 type Row = {
   source: 'stripe' | 'quickbooks' | null
   external_id: string | null
+  payment_intent_id: string | null
   status: Payment.Status
   currency: string | null
   received: string
@@ -51,6 +52,7 @@ export const view: StateView<Payment.State, Row> = {
   columns: {
     source: 'text',
     external_id: 'text',
+    payment_intent_id: 'text',
     status: 'text',
     currency: 'text',
     received: 'numeric',
@@ -122,6 +124,7 @@ function toRow(state: Payment.State): Row {
   return {
     source: details?.source ?? null,
     external_id: details?.externalId ?? null,
+    payment_intent_id: details?.paymentIntentId ?? null,
     status: Payment.statusOf(state),
     currency,
     received: shown(received, currency),

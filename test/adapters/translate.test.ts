@@ -19,6 +19,7 @@ describe('Stripe', () => {
       currency: 'eur',
       created: 1_793_500_198,
       customer: 'cus_S1',
+      payment_intent: { id: 'pi_S1' },
       metadata: { invoice_number: ' INV-7, INV-8 ,, INV-7 ', hubspot_deal_id: ' 50110042 ' },
       description: null,
       billing_details: { email: 'AP@Harbour-Mills.example', name: 'Harbour Mills Ltd' },
@@ -56,6 +57,7 @@ describe('Stripe', () => {
       paymentId: 'stripe-ch_S1',
       source: 'stripe',
       externalId: 'ch_S1',
+      paymentIntentId: 'pi_S1',
       received: { amount: '1250.00', currency: 'EUR' },
       payer: {
         stripeCustomerId: 'cus_S1',

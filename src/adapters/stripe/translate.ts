@@ -21,12 +21,17 @@ export const instant = (seconds: number) => new Date(seconds * 1000).toISOString
 export const isReceived = (charge: Charge) =>
   charge.status === 'succeeded' && charge.captured && charge.amount_captured > 0
 
+/** Expanded or not. */
+const idOf = (reference: string | { id: string } | null) =>
+  typeof reference === 'string' ? reference : (reference?.id ?? null)
+
 export function observationOf(whole: WholeCharge): Observation {
   const { charge, balanceTransaction, refunds, disputes } = whole
   return {
     paymentId: Payment.idOfStripe(charge.id),
     source: 'stripe',
     externalId: charge.id,
+    paymentIntentId: idOf(charge.payment_intent),
     received: fromMinorUnits(charge.amount_captured, charge.currency),
     payer: payerOf(whole),
     references: referencesOf(charge),
@@ -42,11 +47,9 @@ export function observationOf(whole: WholeCharge): Observation {
 
 function payerOf({ charge, customer }: WholeCharge): Payment.Payer {
   const living = customer && !customer.deleted ? customer : null
-  const stripeCustomerId =
-    typeof charge.customer === 'string' ? charge.customer : (charge.customer?.id ?? null)
   const email = living?.email ?? charge.billing_details?.email ?? charge.receipt_email ?? null
   return {
-    stripeCustomerId,
+    stripeCustomerId: idOf(charge.customer),
     name: living?.name ?? charge.billing_details?.name ?? null,
     email: email?.toLowerCase() ?? null,
   }

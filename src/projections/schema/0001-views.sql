@@ -93,6 +93,7 @@ create table tieout_views.payments (
   memory json not null,
   source text,
   external_id text collate "C",
+  payment_intent_id text collate "C",
   status text not null,
   currency text,
   received numeric not null,
@@ -111,6 +112,8 @@ create table tieout_views.payments (
   primary key (workspace, id)
 );
 comment on table tieout_views.payments is 'Money received and where it went';
+create index payments_by_charge on tieout_views.payments (workspace, external_id);
+create index payments_by_intent on tieout_views.payments (workspace, payment_intent_id);
 create index payments_by_time on tieout_views.payments (workspace, received_at, id);
 create index payments_unapplied on tieout_views.payments (workspace, id) where unapplied > 0;
 create index payments_waiting on tieout_views.payments using gin (wait_keys) where unapplied > 0;
