@@ -18,13 +18,14 @@ async function main() {
   const service = await startService({ config, outside: realOutside, log })
 
   let asked = 0
+  let failed = false
   const end = (signal: NodeJS.Signals) => {
     asked += 1
     // Asked twice means now: what was acknowledged is stored, so nothing is lost by it.
     if (asked > 1) process.exit(130)
     log.info({ signal }, 'closing')
     service.close().then(
-      () => process.exit(0),
+      () => process.exit(failed ? 1 : 0),
       () => process.exit(1),
     )
   }
@@ -32,7 +33,8 @@ async function main() {
   // in hand cannot be trusted. What was acknowledged is stored; a new start goes on from there.
   process.on('unhandledRejection', (error) => {
     log.fatal({ err: error }, 'unhandled rejection')
-    service.close().finally(() => process.exit(1))
+    failed = true
+    end('SIGTERM')
   })
   process.on('SIGINT', end)
   process.on('SIGTERM', end)

@@ -5,6 +5,7 @@ import type { ChangeFeed, Delivery } from '../domain/change-feed.ts'
 import { type StoredEvent, StoreUnavailable } from '../domain/event-store.ts'
 import type { Outside } from '../domain/outside.ts'
 import { Refusal } from '../domain/refusal.ts'
+import { UnreadableEvent } from '../domain/stored.ts'
 import { PlatformError } from './platform-error.ts'
 
 /** It cannot be handled as it is, and trying again would not help: set it aside, with the reason. */
@@ -53,7 +54,7 @@ const isRetryable = (error: unknown) =>
 
 /** A no that will be the same no the next time. */
 const isClear = (error: unknown) =>
-  error instanceof PlatformError || error instanceof Refusal || error instanceof Held
+  [PlatformError, Refusal, Held, UnreadableEvent].some((kind) => error instanceof kind)
 
 export function startConsumer(options: ConsumerOptions): Consumer {
   const { name, feed, categories, signal, log } = options

@@ -34,7 +34,7 @@ export function decoder<S extends Shapes>(
 }
 
 /** A plain calendar date, no zone. */
-export const PlainDate = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })
+export const PlainDate = Type.String({ format: 'date', pattern: '^\\d{4}-\\d{2}-\\d{2}$' })
 /** RFC 3339, UTC. */
 export const Instant = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T.+Z$' })
 export const Id = Type.String({ minLength: 1, maxLength: 200 })

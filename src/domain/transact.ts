@@ -60,6 +60,8 @@ export async function transact<State, Event extends Fact>(
     const { state, revision } = await load(store, decider, workspace, id)
     const events = decide(state)
     if (events.length === 0) return { state, events, position: undefined, revision }
+    // Nothing is stored that could not be read again: that would close the stream for good.
+    for (const event of events) decider.decode(event)
     const next = revision === 'none' ? 0n : revision + 1n
     try {
       const appended = await store.append(

@@ -185,7 +185,7 @@ function closingOf(app: App, { closing: told, outside }: AppDeps): AbortSignal {
   const ended = new AbortController()
   app.addHook('preClose', async () => {
     closed.abort()
-    void endIdleConnections()
+    if (app.server.listening) void endIdleConnections()
   })
   app.server.once('close', () => ended.abort())
   // Node lets go of the connections that are idle when the server is told to close; one that

@@ -191,18 +191,3 @@ export async function openIdsOfCustomers(
     order by i.issued_on, i.id`)
   return [...ids]
 }
-
-/** Invoices that QuickBooks does not hold yet. */
-export async function idsWaitingForIssue(
-  db: DatabasePool,
-  workspace: string,
-  paging: Paging = {},
-): Promise<Page<string>> {
-  const limit = limitOf(paging)
-  const after = paging.cursor === undefined ? [''] : decodeCursor(paging.cursor, [shape.text])
-  const ids = await db.anyFirst(sql.type(rowOf<{ id: string }>())`
-    select i.id from tieout_views.invoices i
-    where i.workspace = ${workspace} and i.kind = 'requested' and i.id > ${after[0] ?? ''}
-    order by i.id limit ${limit + 1}`)
-  return pageOf(ids, limit, (id) => [id])
-}

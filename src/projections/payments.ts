@@ -211,21 +211,6 @@ export const byId = (
     select ${columns} from tieout_views.payments p
     where p.workspace = ${workspace} and p.id = ${id} and p.received_at is not null`)
 
-/** The payments with money that has no place yet. */
-export async function idsWithUnapplied(
-  db: DatabasePool,
-  workspace: string,
-  paging: Paging = {},
-): Promise<Page<string>> {
-  const limit = limitOf(paging)
-  const after = paging.cursor === undefined ? [''] : decodeCursor(paging.cursor, [shape.text])
-  const ids = await db.anyFirst(sql.type(rowOf<{ id: string }>())`
-    select p.id from tieout_views.payments p
-    where p.workspace = ${workspace} and p.unapplied > 0 and p.id > ${after[0] ?? ''}
-    order by p.id limit ${limit + 1}`)
-  return pageOf(ids, limit, (id) => [id])
-}
-
 /** The payments with money that has no place yet, and that wait under one of these keys. */
 export async function idsWaiting(
   db: DatabasePool,

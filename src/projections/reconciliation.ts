@@ -3,7 +3,6 @@
 import { type DatabasePool, sql } from 'slonik'
 import * as Deal from '../domain/deal.ts'
 import * as Invoice from '../domain/invoice.ts'
-import { shown } from './amounts.ts'
 import {
   type Beliefs,
   type Difference,
@@ -21,6 +20,7 @@ import { rowOf } from './database.ts'
 import * as Memory from './invoice-memory.ts'
 import type { LedgerEvent } from './ledger-event.ts'
 import { decodeCursor, limitOf, type Page, type Paging, pageOf, shape } from './paging.ts'
+import { containing } from './search-text.ts'
 import type { StateView } from './view.ts'
 
 type Row = {
@@ -171,6 +171,9 @@ export type ReconciliationItem = {
   currency: string | null
   dealId: string | null
   customerId: string | null
+  customerName: string | null
+  issuedOn: string | null
+  dueOn: string | null
   ledger: LedgerFigures | null
   hubspot: HubSpotBelief | null
   stripe: StripeBelief
@@ -182,16 +185,28 @@ export type ReconciliationItem = {
 
 const columns = sql.fragment`
   r.id as "invoiceId", r.number, r.currency, r.deal_id as "dealId",
-  r.customer_id as "customerId", r.ledger, r.hubspot, r.stripe, r.quickbooks, r.agrees,
-  r.differences, r.position`
+  r.customer_id as "customerId", c.name as "customerName", i.issued_on as "issuedOn",
+  i.due_on as "dueOn", r.ledger, r.hubspot, r.stripe, r.quickbooks, r.agrees, r.differences,
+  r.position`
 
-// A payment may name an invoice that there is not: once the money is taken back, that is no matter.
-const isKnown = sql.fragment`(r.ledger is not null or r.deal_id is not null or not r.agrees)`
+const rows = sql.fragment`
+  tieout_views.reconciliation r
+  left join tieout_views.customers c on c.workspace = r.workspace and c.id = r.customer_id
+  left join tieout_views.invoices i on i.workspace = r.workspace and i.id = r.id`
+
+/** A payment may name an invoice that there is not: once the money is taken back, that is no
+ *  matter. Of the table as `r`. */
+export const isKnown = sql.fragment`
+  (r.ledger is not null or r.deal_id is not null or not r.agrees)`
 
 export type ReconciliationFilter = Paging & {
   workspace: string
   agrees?: boolean | undefined
+  /** Whether something is open on the invoice. */
+  open?: boolean | undefined
   currency?: string | undefined
+  /** A part of the number or of the customer's name, or the deal's id. */
+  q?: string | undefined
 }
 
 /** By invoice id, so that a page does not change while its rows do. */
@@ -199,19 +214,23 @@ export async function list(
   db: DatabasePool,
   filter: ReconciliationFilter,
 ): Promise<Page<ReconciliationItem>> {
-  const { workspace, agrees, currency, cursor } = filter
+  const { workspace, agrees, open, currency, q, cursor } = filter
   const limit = limitOf(filter)
   const after = cursor === undefined ? undefined : decodeCursor(cursor, [shape.text])
-  const rows = await db.any(sql.type(rowOf<ReconciliationItem>())`
-    select ${columns} from tieout_views.reconciliation r
+  const found = await db.any(sql.type(rowOf<ReconciliationItem>())`
+    select ${columns} from ${rows}
     where ${sql.and([
       sql.fragment`r.workspace = ${workspace} and ${isKnown}`,
       agrees !== undefined && sql.fragment`r.agrees = ${agrees}`,
+      open !== undefined && sql.fragment`(coalesce(r.open, 0) > 0) = ${open}`,
       currency !== undefined && sql.fragment`r.currency = ${currency}`,
+      q !== undefined &&
+        sql.fragment`(r.number ilike ${containing(q)} or c.name ilike ${containing(q)}
+          or r.deal_id = ${q})`,
       after && sql.fragment`r.id > ${after[0] ?? ''}`,
     ])}
     order by r.id limit ${limit + 1}`)
-  return pageOf(rows, limit, (row) => [row.invoiceId])
+  return pageOf(found, limit, (row) => [row.invoiceId])
 }
 
 export const byId = (
@@ -220,39 +239,5 @@ export const byId = (
   invoiceId: string,
 ): Promise<ReconciliationItem | null> =>
   db.maybeOne(sql.type(rowOf<ReconciliationItem>())`
-    select ${columns} from tieout_views.reconciliation r
+    select ${columns} from ${rows}
     where r.workspace = ${workspace} and r.id = ${invoiceId}`)
-
-export type ReconciliationSummary = {
-  currency: string | null
-  /** Rows, of which so many agree everywhere. */
-  invoices: number
-  agreeing: number
-  /** Of them, deals that are won and have no invoice yet. */
-  withoutInvoice: number
-  total: string
-  settled: string
-  open: string
-}
-
-/** Counts and money, by currency. */
-export async function summary(
-  db: DatabasePool,
-  workspace: string,
-): Promise<ReconciliationSummary[]> {
-  const rows = await db.any(sql.type(rowOf<ReconciliationSummary>())`
-    select r.currency, count(*)::integer as invoices,
-      (count(*) filter (where r.agrees))::integer as agreeing,
-      (count(*) filter (where r.total is null))::integer as "withoutInvoice",
-      coalesce(sum(r.total), 0) as total, coalesce(sum(r.settled), 0) as settled,
-      coalesce(sum(r.open), 0) as open
-    from tieout_views.reconciliation r
-    where r.workspace = ${workspace} and ${isKnown}
-    group by r.currency order by r.currency nulls last`)
-  return rows.map((row) => ({
-    ...row,
-    total: shown(row.total, row.currency),
-    settled: shown(row.settled, row.currency),
-    open: shown(row.open, row.currency),
-  }))
-}

@@ -181,7 +181,7 @@ test('a view that does not come in time is a 503 that may be retried', async () 
   // The wait ends with the service: nobody has to sit it out here.
   const api = await openApi({ closing: AbortSignal.abort() })
   await api
-    .when(`/v1/invoices?after=${'9'.repeat(16)}`)
+    .when(`/v1/invoices?after=${'9'.repeat(20)}`)
     .answers(503, { code: 'view-behind', retryable: true })
   await api.close()
 })

@@ -41,7 +41,7 @@ export function openMemoryStore(clock: Pick<Clock, 'now'>): EventStore {
       }
       const taken = events.map((event, index) => {
         const revision = BigInt(kept.length + index)
-        const position = String(log.length + index + 1).padStart(16, '0') as Position
+        const position = String(log.length + index + 1).padStart(20, '0') as Position
         return {
           ...copyOf(event),
           stream,

@@ -2,6 +2,7 @@
 // went between them.
 import Type from 'typebox'
 import * as Reconciliation from '../../projections/reconciliation.ts'
+import { tieOut } from '../../projections/tie-out.ts'
 import type { App } from '../app.ts'
 import { problems } from '../errors.ts'
 import { answerPage, found, type ReadDeps } from '../reads.ts'
@@ -21,11 +22,10 @@ import {
   Position,
   Text,
 } from '../schemas.ts'
-import { tieOutFlows, tieOutRows } from '../tie-out.ts'
 
 const Said = OrNull(Type.String(), 'As the platform holds it; null when it is not known.')
 
-const belief = {
+const Row = Exact({
   invoiceId: { ...Id, description: 'The invoice, or the one the deal is to become.' },
   number: OrNull(Type.String()),
   currency: OrNull(Currency),
@@ -71,9 +71,6 @@ const belief = {
     }),
   ),
   position: Position,
-}
-const Row = Exact({
-  ...belief,
   customerName: OrNull(Type.String()),
   issuedOn: OrNull(PlainDate),
   dueOn: OrNull(PlainDate),
@@ -128,7 +125,7 @@ export async function reconciliationRoutes(app: App, deps: ReadDeps): Promise<vo
     async ({ query: { after, agrees, open, ...filter } }) => {
       await fresh(views, after)
       const flags = { agrees: isTrue(agrees), open: isTrue(open) }
-      return answerPage(await tieOutRows(db, { workspace, ...filter, ...flags }))
+      return answerPage(await Reconciliation.list(db, { workspace, ...filter, ...flags }))
     },
   )
 
@@ -144,7 +141,7 @@ export async function reconciliationRoutes(app: App, deps: ReadDeps): Promise<vo
     },
     async ({ query: { after, since } }) => {
       await fresh([...views, 'deals', 'payments', 'reviews', 'held', 'sync-status'], after)
-      return tieOutFlows(db, workspace, since)
+      return tieOut(db, workspace, since)
     },
   )
 
@@ -156,7 +153,7 @@ export async function reconciliationRoutes(app: App, deps: ReadDeps): Promise<vo
         summary: 'What everybody believes of one invoice',
         params: IdParams,
         querystring: Exact({ after: After }),
-        response: { 200: Exact(belief), ...problems(400, 401, 404, 503) },
+        response: { 200: Row, ...problems(400, 401, 404, 503) },
       },
     },
     async ({ params: { id }, query: { after } }) => {

@@ -84,7 +84,6 @@ create index invoices_by_number on tieout_views.invoices (workspace, number_key)
 create index invoices_by_customer on tieout_views.invoices (workspace, customer_id, open);
 create index invoices_by_deal on tieout_views.invoices (workspace, deal_id);
 create index invoices_by_quickbooks on tieout_views.invoices (workspace, quickbooks_id);
-create index invoices_waiting on tieout_views.invoices (workspace, id) where kind = 'requested';
 
 create table tieout_views.payments (
   workspace text collate "C" not null,
@@ -115,7 +114,6 @@ comment on table tieout_views.payments is 'Money received and where it went';
 create index payments_by_charge on tieout_views.payments (workspace, external_id);
 create index payments_by_intent on tieout_views.payments (workspace, payment_intent_id);
 create index payments_by_time on tieout_views.payments (workspace, received_at, id);
-create index payments_unapplied on tieout_views.payments (workspace, id) where unapplied > 0;
 create index payments_waiting on tieout_views.payments using gin (wait_keys) where unapplied > 0;
 
 create table tieout_views.allocations (

@@ -1,62 +1,9 @@
-// The two questions of the first page that go across several views: the rows of the reconciliation
-// with the names people know them by, and the sums that went from platform to platform.
-// These queries belong beside the views, in src/projections, and move there as they are.
-// oxlint-disable-next-line tieout/import-direction
+// Does it tie out? How many invoices agree everywhere, what waits for a person, and the sums that
+// went from platform to platform.
 import { type DatabasePool, sql } from 'slonik'
-import { shown } from '../projections/amounts.ts'
-import { rowOf } from '../projections/database.ts'
-import {
-  decodeCursor,
-  limitOf,
-  type Page,
-  type Paging,
-  pageOf,
-  shape,
-} from '../projections/paging.ts'
-import type { ReconciliationItem } from '../projections/reconciliation.ts'
-import { containing } from '../projections/search-text.ts'
-
-export type TieOutRow = ReconciliationItem & {
-  customerName: string | null
-  issuedOn: string | null
-  dueOn: string | null
-}
-
-export type TieOutFilter = Paging & {
-  workspace: string
-  agrees?: boolean | undefined
-  /** Whether something is open on the invoice. */
-  open?: boolean | undefined
-  currency?: string | undefined
-  q?: string | undefined
-}
-
-/** By invoice id, so that a page does not change while its rows do. */
-export async function tieOutRows(db: DatabasePool, filter: TieOutFilter): Promise<Page<TieOutRow>> {
-  const { workspace, agrees, open, currency, q, cursor } = filter
-  const limit = limitOf(filter)
-  const after = cursor === undefined ? undefined : decodeCursor(cursor, [shape.text])
-  const rows = await db.any(sql.type(rowOf<TieOutRow>())`
-    select r.id as "invoiceId", r.number, r.currency, r.deal_id as "dealId",
-      r.customer_id as "customerId", r.ledger, r.hubspot, r.stripe, r.quickbooks, r.agrees,
-      r.differences, r.position, c.name as "customerName", i.issued_on as "issuedOn",
-      i.due_on as "dueOn"
-    from tieout_views.reconciliation r
-    left join tieout_views.customers c on c.workspace = r.workspace and c.id = r.customer_id
-    left join tieout_views.invoices i on i.workspace = r.workspace and i.id = r.id
-    where ${sql.and([
-      sql.fragment`r.workspace = ${workspace}`,
-      agrees !== undefined && sql.fragment`r.agrees = ${agrees}`,
-      open !== undefined && sql.fragment`(coalesce(r.open, 0) > 0) = ${open}`,
-      currency !== undefined && sql.fragment`r.currency = ${currency}`,
-      q !== undefined &&
-        sql.fragment`(r.number ilike ${containing(q)} or c.name ilike ${containing(q)}
-          or r.deal_id = ${q})`,
-      after && sql.fragment`r.id > ${after[0] ?? ''}`,
-    ])}
-    order by r.id limit ${limit + 1}`)
-  return pageOf(rows, limit, (row) => [row.invoiceId])
-}
+import { shown } from './amounts.ts'
+import { rowOf } from './database.ts'
+import { isKnown } from './reconciliation.ts'
 
 export type Flow = {
   currency: string
@@ -79,7 +26,7 @@ export type TieOutSummary = {
 }
 
 /** How many agree, what waits, and the sums by currency, of a day and later when one is given. */
-export async function tieOutFlows(
+export async function tieOut(
   db: DatabasePool,
   workspace: string,
   since: string | undefined,
@@ -94,7 +41,7 @@ export async function tieOutFlows(
         where h.workspace = ${workspace})::integer as held,
       (select count(*) from tieout_views.sync_status s
         where s.workspace = ${workspace} and s.state = 'parked')::integer as "syncParked"
-    from tieout_views.reconciliation r where r.workspace = ${workspace}`)
+    from tieout_views.reconciliation r where r.workspace = ${workspace} and ${isKnown}`)
   const from = since ?? '0001-01-01'
   const flows = await db.any(sql.type(rowOf<Flow>())`
     select f.currency, coalesce(sum(f.won), 0) as won, coalesce(sum(f.invoiced), 0) as invoiced,
