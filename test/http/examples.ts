@@ -162,7 +162,7 @@ export const review = (chargeId: string, dealIds: string[], amount = '100.00'): 
           reviewId: paymentId,
           paymentId,
           unapplied: { amount, currency: 'EUR' },
-          reason: 'ambiguous',
+          reason: 'several-invoices-fit',
           proposals: dealIds.map((dealId) => ({
             lines: [{ invoiceId: Invoice.idOfDeal(dealId), amount }],
             evidence: ['same amount', 'same e-mail address'],

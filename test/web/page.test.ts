@@ -136,7 +136,7 @@ describe.runIf(isThere)('the page', () => {
   test('takes an answer to a review', async () => {
     const page = await open()
     const card = page.locator('.review')
-    await card.getByText('Several invoices fit equally well.').waitFor()
+    await card.getByText('Several open invoices of the payer have just this amount.').waitFor()
     await shoot(page, 'review')
     await card.getByLabel('Note').fill('Ada told me on the phone')
     await card.getByRole('button', { name: 'Accept' }).first().click()
