@@ -17,8 +17,6 @@ const batchBytesMax = 4_000_000
 const waitingMax = 20_000
 /** EventStoreDB takes no more than this in one append; what one store takes, the other does. */
 const appendBytesMax = 1_000_000
-/** While one batch waits for the disk, the next is on its way to the server. */
-const batchesInFlightMax = 2
 
 type Waiting = {
   stream: string
@@ -44,16 +42,16 @@ export type AppendQueue = {
 
 export function openAppendQueue(pool: pg.Pool, onCommit: () => void): AppendQueue {
   let waiting: Waiting[] = []
-  let inFlight = 0
+  let isWriting = false
   let pumpComing = false
   let lastBatchSize = 1
   let whenIdle: (() => void)[] = []
 
   async function write(batch: Waiting[]): Promise<void> {
-    inFlight++
+    isWriting = true
     await answer(pool, batch)
     onCommit()
-    inFlight--
+    isWriting = false
     pumpSoon()
   }
 
@@ -70,13 +68,15 @@ export function openAppendQueue(pool: pg.Pool, onCommit: () => void): AppendQueu
   }
 
   function pump() {
-    while (inFlight < batchesInFlightMax && waiting.length > 0) {
+    if (isWriting) return
+    // One batch at a time: the next would only wait for the lock of this one, and be smaller.
+    if (waiting.length > 0) {
       const taken = takeBatch(waiting)
       waiting = taken.left
       lastBatchSize = taken.batch.length
       void write(taken.batch)
+      return
     }
-    if (inFlight > 0 || waiting.length > 0) return
     for (const resolve of whenIdle) resolve()
     whenIdle = []
   }
@@ -173,6 +173,9 @@ const one = ({ stream, category, expected, events: [event] }: Waiting): pg.Query
   values: [stream, category, codeOf(expected), event?.id, event?.type, event?.data, event?.meta],
 })
 
+/** JSON writes it as an escape, never as itself. */
+const recordSeparator = '\x1e'
+
 function many(batch: Waiting[]): pg.QueryConfig {
   const owners = batch.flatMap(({ events }, index) => events.map(() => index + 1))
   const places = batch.flatMap(({ events }) => events.map((_, index) => index + 1))
@@ -189,8 +192,8 @@ function many(batch: Waiting[]): pg.QueryConfig {
       places,
       events.map(({ id }) => id),
       events.map(({ type }) => type),
-      events.map(({ data }) => data),
-      events.map(({ meta }) => meta),
+      events.map(({ data }) => data).join(recordSeparator),
+      events.map(({ meta }) => meta).join(recordSeparator),
     ],
   }
 }
