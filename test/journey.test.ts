@@ -18,9 +18,14 @@ async function start(environment: Record<string, string | undefined> = {}) {
 
 const patience = { timeout: 25_000, interval: 50 }
 
+/** An event store that outlives the tests knows the deals of former runs. */
+const firstDeal = process.env.EVENTSTORE_URL
+  ? 1_000_000_000 + Math.floor(Math.random() * 1e9)
+  : 7_000_000
+
 /** The deals of the story; each run has its own, so that runs can share an event store. */
 function dealsOf(run: number) {
-  const id = (index: number) => String(7_000_000 + run * 100 + index)
+  const id = (index: number) => String(firstDeal + run * 100 + index)
   const names = ['paid', 'parts', 'firstOfTwo', 'secondOfTwo', 'over', 'refunded', 'returned']
   return Object.fromEntries(names.map((name, index) => [name, id(index + 1)])) as Record<
     'paid' | 'parts' | 'firstOfTwo' | 'secondOfTwo' | 'over' | 'refunded' | 'returned',
@@ -31,8 +36,12 @@ type Deals = ReturnType<typeof dealsOf>
 
 function sell({ sandbox }: RunningService, deals: Deals) {
   const buyer = (index: number) => ({
-    company: { id: `91${index}`, name: `Company ${index}`, domain: `c${index}.example` },
-    contact: { id: `81${index}`, email: `ap@c${index}.example`, firstName: 'A', lastName: 'P' },
+    company: { id: `91${deals.paid}${index}`, name: `Company ${index}` },
+    contact: {
+      id: `81${deals.paid}${index}`,
+      email: `ap@c${index}-${deals.paid}.example`,
+      ...{ firstName: 'A', lastName: 'P' },
+    },
   })
   const line = (price: string, quantity = '1') => ({ name: 'Licence', quantity, price })
   const deal = (id: string, index: number, currency: string, ...lineItems: object[]) =>
