@@ -252,7 +252,8 @@ export const writeOff =
   (reason: string): Decision<State, Event> =>
   (state) => {
     if (state.kind === 'issued' && state.terms && figures(state).open.isZero()) return []
-    const open = money(figures(state).open, state.terms?.currency ?? 'XXX')
+    if (!state.terms) throw new Refusal('invoice-not-open')
+    const open = money(figures(state).open, state.terms.currency)
     const { invoiceId } = claim(state, open)
     return [{ type: 'InvoiceWrittenOff', data: { invoiceId, amount: open, reason } }]
   }
