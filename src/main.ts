@@ -49,7 +49,10 @@ async function main() {
 
 main().catch((error: unknown) => {
   // Before there is a configuration there is no log to write it to.
-  const text = error instanceof ConfigError ? error.message : error
+  const { code, port } = error as { code?: string; port?: number }
+  const isTaken = code === 'EADDRINUSE'
+  const taken = `Port ${port} is taken. End what listens there, or set PORT to another.`
+  const text = isTaken ? taken : error instanceof ConfigError ? error.message : error
   console.error(text)
   process.exit(1)
 })

@@ -149,8 +149,13 @@ type Sandbox = Awaited<ReturnType<typeof startSandbox>>
 async function openSandbox(options: ServiceOptions, opened: Opened): Promise<Sandbox> {
   const { config, outside, log, sandboxPorts } = options
   const dataDir = `${config.dataDir}/sandbox`
-  const ports = sandboxPorts ? { ports: sandboxPorts } : {}
-  const sandbox = await startSandbox({ dataDir, outside, log, ...ports })
+  const anyPorts = { stripe: 0, hubspot: 0, quickbooks: 0, control: 0 }
+  const asked = { dataDir, outside, log, ...(sandboxPorts && { ports: sandboxPorts }) }
+  const sandbox = await startSandbox(asked).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EADDRINUSE') throw error
+    log.warn("one of the sandbox's ports is taken; it listens on any that are free")
+    return startSandbox({ ...asked, ports: anyPorts })
+  })
   opened.push(['sandbox', () => sandbox.close()])
   return sandbox
 }
@@ -187,7 +192,11 @@ function startDemo(sandbox: Sandbox, webhooks: string, { demo = true, log }: Ser
     hubspot: `${webhooks}/hubspot`,
     quickbooks: `${webhooks}/quickbooks`,
   })
-  if (demo) sandbox.playDemo().catch((error) => log.error({ err: error }, 'the demo stopped'))
+  if (!demo) return
+  sandbox.playDemo().then(
+    () => log.info(demoProgress(sandbox), 'the demo company has done all its business'),
+    (error) => log.error({ err: error }, 'the demo stopped'),
+  )
 }
 
 const demoProgress = (sandbox: Sandbox) => {

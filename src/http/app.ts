@@ -209,6 +209,7 @@ function observe(app: App, durations: Metrics['requests']) {
     durations.observe({ method, route, status: String(status) }, reply.elapsedTime / 1000)
     const path = request.url.split('?')[0]
     const done = { method, path, status, durationMs: Math.round(reply.elapsedTime) }
-    request.log.info(done, 'answered')
+    // What went well is one of thousands; what did not should not have to be looked for.
+    request.log[status < 400 ? 'debug' : 'info'](done, 'answered')
   })
 }
