@@ -37,12 +37,15 @@ function freeing(state: State, wanted: Decimal, why: string): Event[] {
   return events
 }
 
-function sameCurrency(state: State, amount: Money) {
+/** An amount that may be taken from this payment: of its currency, and more than nothing. */
+function positive(state: State, amount: Money): Decimal {
   const { paymentId, received } = known(state)
   if (amount.currency !== received.currency) {
     throw new Refusal('currency-differs', { paymentId, amount, received })
   }
-  return new Decimal(amount.amount)
+  const value = new Decimal(amount.amount)
+  if (!value.greaterThan(0)) throw new Refusal('not-positive', { paymentId, amount })
+  return value
 }
 
 /** Money that went back to the payer: from what is unapplied, then from the newest lines. */
@@ -51,8 +54,7 @@ export const refund =
   (state) => {
     const { refundId, amount } = request
     if (state.refunds.has(refundId)) return []
-    const wanted = sameCurrency(state, amount)
-    if (!wanted.greaterThan(0)) throw new Refusal('not-positive', { refundId, amount })
+    const wanted = positive(state, amount)
     const { paymentId } = known(state)
     return [
       ...freeing(state, wanted, `refund ${refundId}`),
@@ -75,8 +77,7 @@ const openDispute =
   (state) => {
     const { disputeId, amount, reason } = request
     if (state.disputes.has(disputeId)) return []
-    const disputed = sameCurrency(state, amount)
-    if (!disputed.greaterThan(0)) throw new Refusal('not-positive', { disputeId, amount })
+    positive(state, amount)
     const { paymentId } = known(state)
     return [{ type: 'DisputeOpened', data: { paymentId, disputeId, amount, reason } }]
   }
@@ -93,12 +94,13 @@ export const dispute = (request: {
   return inTurn(decider, openDispute(request), (state) => {
     if (state.disputes.get(disputeId)?.outcome !== 'open') return []
     const { paymentId } = known(state)
+    const asked = positive(state, amount)
     if (outcome === 'won') {
       return [{ type: 'DisputeClosed', data: { paymentId, disputeId, amount, outcome } }]
     }
     // What was refunded before cannot be taken a second time.
     const { received, refunded } = figures(state)
-    const taken = Decimal.min(sameCurrency(state, amount), received.minus(refunded))
+    const taken = Decimal.min(asked, received.minus(refunded))
     const lost = money(taken, amount.currency)
     return [
       ...freeing(state, taken, `dispute ${disputeId}`),

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { inTurn } from '../../src/domain/decider.ts'
 import * as Payment from '../../src/domain/payment.ts'
 import { dispute, failRefund, observe, refund } from '../../src/domain/payment-reversal.ts'
 import {
@@ -115,6 +116,17 @@ describe('a dispute', () => {
     given.when(dispute({ ...asked, outcome: 'open' })).thenNothing()
     given.when(dispute({ ...asked, outcome: 'won' })).thenNothing()
   })
+  test('that was opened rightly cannot be lost for a negative amount', () =>
+    payment
+      .given(...full)
+      .when(
+        inTurn(
+          Payment.decider,
+          dispute({ ...asked, outcome: 'open' }),
+          dispute({ ...asked, amount: eur('-0.01'), outcome: 'lost' }),
+        ),
+      )
+      .thenRefused('not-positive'))
   test('of more than is left of the payment takes what is left when lost', () => {
     const history = [paymentReceived(), refundIssued('40.00')]
     const state = history.reduce(Payment.evolve, Payment.initial)
