@@ -18,6 +18,14 @@ export class Held extends Error {
   }
 }
 
+/** What went wrong as the ledger keeps it: a stable code, `otherwise` for what has none of its own,
+ *  and the words. */
+export const troubleOf = (error: unknown, otherwise: string) => {
+  const known = error instanceof PlatformError || error instanceof Held || error instanceof Refusal
+  const reason = error instanceof Error ? error.message : String(error)
+  return { code: known ? error.code : otherwise, reason: reason.slice(0, 2000) }
+}
+
 export type ConsumerOptions = {
   /** Its checkpoint in the feed; permanent. */
   name: string

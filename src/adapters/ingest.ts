@@ -1,17 +1,10 @@
 // From a stored raw event to facts: fetch what it is about, translate, decide. One consumer per
 // platform, so that a platform which is down keeps only its own events waiting.
-import {
-  type Actor,
-  type EventStore,
-  parseStream,
-  type StoredEvent,
-} from '../domain/event-store.ts'
+import { type EventStore, parseStream, type StoredEvent } from '../domain/event-store.ts'
 import * as Inbound from '../domain/inbound.ts'
-import { Refusal } from '../domain/refusal.ts'
 import type { Platform } from '../domain/stored.ts'
-import { type Cause, transact } from '../domain/transact.ts'
-import { Held } from './consumer.ts'
-import { PlatformError } from './platform-error.ts'
+import { type Cause, causedBy, transact } from '../domain/transact.ts'
+import { troubleOf } from './consumer.ts'
 
 export type Ingest = {
   platform: Platform
@@ -45,29 +38,20 @@ export const laneOf = (platform: Platform, ingest: Ingest) => (event: StoredEven
   return ingest.objectOf(data as Inbound.ReceivedEvent)
 }
 
-const causedBy = (event: StoredEvent, actor: Actor, effectiveAt: string): Cause => ({
-  workspace: event.meta.workspace,
-  correlationId: event.meta.correlationId,
-  causationId: event.id,
-  actor,
-  effectiveAt,
-})
-
 export const handle = (store: EventStore, ingest: Ingest) => async (event: StoredEvent) => {
   const found = await receivedOf(store, event)
   if (!found) return
   const actor = { kind: 'platform', name: ingest.platform } as const
-  await ingest.ingest(found.received, causedBy(event, actor, found.received.occurredAt))
+  const { occurredAt: effectiveAt } = found.received
+  await ingest.ingest(found.received, { ...causedBy(event, actor), effectiveAt })
 }
 
 /** Keeps what cannot be translated in sight, with the reason. */
 export const hold = (store: EventStore) => async (event: StoredEvent, error: unknown) => {
   const { id } = parseStream(event.stream)
   const { eventId } = event.data as { eventId: string }
-  const known = error instanceof Held || error instanceof PlatformError || error instanceof Refusal
-  const code = known ? error.code : 'unreadable'
-  const reason = error instanceof Error ? error.message : String(error)
-  const cause = causedBy(event, { kind: 'policy', name: 'ingest' }, event.meta.effectiveAt)
-  const decide = Inbound.hold({ eventId, code, reason: reason.slice(0, 2000) })
+  const trouble = troubleOf(error, 'unreadable')
+  const cause = causedBy(event, { kind: 'policy', name: 'ingest' })
+  const decide = Inbound.hold({ eventId, ...trouble })
   await transact(store, Inbound.decider, id, decide, cause)
 }

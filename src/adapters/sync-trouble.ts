@@ -1,18 +1,9 @@
 // How trouble with an outward write becomes visible in the ledger: as failing while it is tried
 // again by itself, as parked once only a person can help.
 import type { EventStore, StoredEvent } from '../domain/event-store.ts'
-import { Refusal } from '../domain/refusal.ts'
 import * as Sync from '../domain/sync.ts'
-import { transact } from '../domain/transact.ts'
-import { Held } from './consumer.ts'
-import { PlatformError } from './platform-error.ts'
-
-const codeOf = (error: unknown) => {
-  const known = error instanceof PlatformError || error instanceof Held || error instanceof Refusal
-  return known ? error.code : 'unexpected'
-}
-const reasonOf = (error: unknown) =>
-  (error instanceof Error ? error.message : String(error)).slice(0, 2000)
+import { causedBy, transact } from '../domain/transact.ts'
+import { troubleOf } from './consumer.ts'
 
 export function syncTrouble(
   store: EventStore,
@@ -24,22 +15,17 @@ export function syncTrouble(
   ) {
     const subject = subjectOf(event)
     if (!subject) return
-    await transact(store, Sync.decider, Sync.idOf(subject), decide(subject), {
-      workspace: event.meta.workspace,
-      correlationId: event.meta.correlationId,
-      causationId: event.id,
-      actor: { kind: 'platform', name: subject.platform },
-      effectiveAt: event.meta.effectiveAt,
-    })
+    const cause = causedBy(event, { kind: 'platform', name: subject.platform })
+    await transact(store, Sync.decider, Sync.idOf(subject), decide(subject), cause)
   }
   return {
     onFailure: (event: StoredEvent, error: unknown) =>
       say(event, (subject) =>
-        Sync.recordFailure({ ...named(subject), code: codeOf(error), reason: reasonOf(error) }),
+        Sync.recordFailure({ ...named(subject), ...troubleOf(error, 'unexpected') }),
       ),
     onHopeless: (event: StoredEvent, error: unknown, attempts: number) =>
       say(event, (subject) => {
-        const trouble = { code: codeOf(error), reason: reasonOf(error), attempts }
+        const trouble = { ...troubleOf(error, 'unexpected'), attempts }
         return Sync.park({ ...named(subject), ...trouble })
       }),
   }

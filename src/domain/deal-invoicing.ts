@@ -5,7 +5,7 @@ import type { EventStore, StoredEvent } from './event-store.ts'
 import { parseStream } from './event-store.ts'
 import * as Invoice from './invoice.ts'
 import { Decimal } from './money.ts'
-import { type Cause, load, transact } from './transact.ts'
+import { causedBy, load, transact } from './transact.ts'
 
 export const name = 'deal-invoicing'
 export const categories = [Deal.category, Invoice.category]
@@ -40,17 +40,9 @@ export function nextAction(deal: Deal.State): Action {
   return { kind: 'invoice', terms }
 }
 
-const causedBy = (event: StoredEvent): Cause => ({
-  workspace: event.meta.workspace,
-  correlationId: event.meta.correlationId,
-  causationId: event.id,
-  actor: { kind: 'policy', name },
-  effectiveAt: event.meta.effectiveAt,
-})
-
 export async function perform(store: EventStore, event: StoredEvent): Promise<void> {
   const { workspace, id } = parseStream(event.stream)
-  const cause = causedBy(event)
+  const cause = causedBy(event, { kind: 'policy', name })
   if (event.type === 'DealWon' || event.type === 'DealAmended') {
     const action = nextAction((await load(store, Deal.decider, workspace, id)).state)
     if (action.kind === 'nothing') return

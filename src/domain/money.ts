@@ -28,8 +28,6 @@ export const exponentOf = (currency: string) =>
  *  MGA is zero-decimal at Stripe though ISO gives it two. */
 const stripeExponents: Record<string, number> = { ISK: 2, UGX: 2, MGA: 0 }
 
-export const decimal = (amount: Decimal.Value) => new Decimal(amount)
-
 /** The amount as events and views write it: all decimals of the currency, no exponent. */
 export function format(amount: Decimal.Value, currency: string): string {
   const value = new Decimal(amount)
@@ -49,8 +47,6 @@ export const money = (amount: Decimal.Value, currency: string): Money => ({
   amount: format(amount, currency),
   currency,
 })
-
-export const isPositive = (amount: string) => new Decimal(amount).greaterThan(0)
 
 /** Stripe's integer minor units and lower-case code to money.
  *  @throws Refusal `malformed-amount` when it is not an integer or not a currency */

@@ -10,7 +10,7 @@ import { money } from './money.ts'
 import * as Payment from './payment.ts'
 import { Refusal } from './refusal.ts'
 import * as Review from './review.ts'
-import { type Cause, load, transact } from './transact.ts'
+import { type Cause, causedBy, load, transact } from './transact.ts'
 
 export const name = 'settlement'
 export const categories = ['payment', 'invoice', 'customer', 'review']
@@ -26,14 +26,6 @@ export type LookUp = {
 }
 export type Ports = { store: EventStore; lookUp: LookUp }
 
-const causedBy = (event: StoredEvent): Cause => ({
-  workspace: event.meta.workspace,
-  correlationId: event.meta.correlationId,
-  causationId: event.id,
-  actor: { kind: 'policy', name },
-  effectiveAt: event.meta.effectiveAt,
-})
-
 /** Which events must not overtake each other: those of one payment. */
 export function laneOf(event: StoredEvent): string {
   const { paymentId } = event.data as { paymentId?: string }
@@ -42,7 +34,7 @@ export function laneOf(event: StoredEvent): string {
 
 export async function perform(ports: Ports, stored: StoredEvent): Promise<void> {
   const { category } = parseStream(stored.stream)
-  const cause = causedBy(stored)
+  const cause = causedBy(stored, { kind: 'policy', name })
   if (category === Payment.category) await onPayment(ports, Payment.decode(stored), cause)
   if (category === Review.category) await onReview(ports, Review.decode(stored), cause)
   if (category === Invoice.category) await onInvoice(ports, Invoice.decode(stored), cause)

@@ -6,6 +6,7 @@ import {
   type EventStore,
   type Fact,
   type Position,
+  type StoredEvent,
   streamOf,
   VersionConflict,
 } from './event-store.ts'
@@ -21,6 +22,15 @@ export type Cause = {
   actor: Actor
   effectiveAt: string
 }
+
+/** The cause of what is decided because of a stored event, in the same story and workspace. */
+export const causedBy = (event: StoredEvent, actor: Actor): Cause => ({
+  workspace: event.meta.workspace,
+  correlationId: event.meta.correlationId,
+  causationId: event.id,
+  actor,
+  effectiveAt: event.meta.effectiveAt,
+})
 
 export type Loaded<State> = { state: State; revision: bigint | 'none' }
 

@@ -11,7 +11,6 @@ describe('the description', () => {
   })
   afterAll(() => api.close())
 
-  // biome-ignore lint/suspicious/noExplicitAny: a JSON document.
   const load = async (): Promise<any> => (await api.app.inject('/openapi.json')).json()
 
   test('is OpenAPI 3.1 and names every route with its successes and problems', async () => {

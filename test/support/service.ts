@@ -13,9 +13,7 @@ type Sandbox = NonNullable<Service['sandbox']>
 export type RunningService = {
   url: string
   sandbox: Sandbox
-  // biome-ignore lint/suspicious/noExplicitAny: the tests say what they expect of it.
   get(path: string): Promise<any>
-  // biome-ignore lint/suspicious/noExplicitAny: the tests say what they expect of it.
   post(path: string, body?: unknown): Promise<any>
   close(): Promise<void>
 }

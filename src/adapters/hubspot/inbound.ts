@@ -2,6 +2,7 @@
 // it names is read whole, with line items, company and contacts, and restated to the ledger.
 import * as Customer from '../../domain/customer.ts'
 import * as Deal from '../../domain/deal.ts'
+import { inTurn } from '../../domain/decider.ts'
 import type { EventStore } from '../../domain/event-store.ts'
 import { idFrom } from '../../domain/ids.ts'
 import type { ReceivedEvent } from '../../domain/inbound.ts'
@@ -215,10 +216,10 @@ async function restateWon(ports: Ports, deal: HubSpotRecord, cause: Cause): Prom
   ])
   const profile = translate.profileOf(customerId, company, contacts)
   const terms = translate.termsOf(deal, lineItems, customerId, homeCurrency)
-  await transact(store, Customer.decider, customerId, Customer.see(profile), cause)
   const identity = { customerId, platform: 'hubspot' as const, externalId: link.id, currency: null }
-  const linkIt = Customer.link(identity, `deal ${deal.id}`)
-  await transact(store, Customer.decider, customerId, linkIt, cause)
+  const known = Customer.link(identity, `deal ${deal.id}`)
+  const seenAndLinked = inTurn(Customer.decider, Customer.see(profile), known)
+  await transact(store, Customer.decider, customerId, seenAndLinked, cause)
   await transact(store, Deal.decider, deal.id, Deal.observeWon(terms), cause)
   return terms.currency
 }

@@ -5,7 +5,7 @@ import { idFrom } from '../../domain/ids.ts'
 import * as Invoice from '../../domain/invoice.ts'
 import { format } from '../../domain/money.ts'
 import * as Sync from '../../domain/sync.ts'
-import { type Cause, load, transact } from '../../domain/transact.ts'
+import { causedBy, load, transact } from '../../domain/transact.ts'
 import { PlatformError } from '../platform-error.ts'
 import type { HubSpotClient, HubSpotRecord, PropertyDefinition } from './client.ts'
 import { modifiedAt } from './translate.ts'
@@ -67,13 +67,7 @@ export function hubspotOutbound({ store, hubspot }: { store: EventStore; hubspot
     const invoiceId = Invoice.idOfDeal(dealId)
     const values = statusValues((await load(store, Invoice.decider, workspace, invoiceId)).state)
     if (!values || Sync.sameValues(sync.written, values)) return
-    const cause: Cause = {
-      workspace,
-      correlationId: event.meta.correlationId,
-      causationId: event.id,
-      actor: { kind: 'platform', name: 'hubspot' },
-      effectiveAt: event.meta.effectiveAt,
-    }
+    const cause = causedBy(event, { kind: 'platform', name: 'hubspot' })
     const requestId = idFrom(workspace, stream, String(sync.writes))
     const intent = { ...subject, operation: 'update', requestId, values }
     await transact(store, Sync.decider, stream, Sync.requestWrite(intent), cause)

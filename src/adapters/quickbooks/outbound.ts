@@ -1,13 +1,14 @@
 // What the ledger decided, carried into QuickBooks: the invoice of a deal, and the payments on it.
 // Each run compares what should stand there with what was written last; equal means no call. The
 // intention is recorded before a call, the outcome after it, so a crash in between is looked into.
+import { inTurn } from '../../domain/decider.ts'
 import { type EventStore, parseStream, type StoredEvent } from '../../domain/event-store.ts'
 import { idFrom } from '../../domain/ids.ts'
 import * as Invoice from '../../domain/invoice.ts'
 import { Decimal, format } from '../../domain/money.ts'
 import * as Payment from '../../domain/payment.ts'
 import * as Sync from '../../domain/sync.ts'
-import { type Cause, load, transact } from '../../domain/transact.ts'
+import { type Cause, causedBy, load, transact } from '../../domain/transact.ts'
 import { Held } from '../consumer.ts'
 import { PlatformError } from '../platform-error.ts'
 import type { QboInvoice, QboPayment, QuickBooksClient } from './client.ts'
@@ -56,13 +57,7 @@ export const handle = (ports: Ports) => async (event: StoredEvent) => {
   const subject = subjectOf(event)
   if (!subject) return
   const { workspace } = parseStream(event.stream)
-  const cause: Cause = {
-    workspace,
-    correlationId: event.meta.correlationId,
-    causationId: event.id,
-    actor: { kind: 'platform', name: 'quickbooks' },
-    effectiveAt: event.meta.effectiveAt,
-  }
+  const cause = causedBy(event, { kind: 'platform', name: 'quickbooks' })
   const sync = (await load(ports.store, Sync.decider, workspace, Sync.idOf(subject))).state
   if (sync.parked) return
   if (subject.object === 'invoice') await syncInvoice(ports, subject, sync, cause)
@@ -239,9 +234,9 @@ async function record(
 ) {
   const { operation, ...about } = write
   const stream = Sync.idOf(write)
-  await transact(store, Sync.decider, stream, Sync.recordWrite(write), cause)
-  const seen = { ...about, values: beliefs }
-  await transact(store, Sync.decider, stream, Sync.observeState(seen), cause)
+  const seen = Sync.observeState({ ...about, values: beliefs })
+  const both = inTurn(Sync.decider, Sync.recordWrite(write), seen)
+  await transact(store, Sync.decider, stream, both, cause)
 }
 
 /** A payment moves the balances of its invoices there; what they are now is read, not computed. */
