@@ -2,6 +2,7 @@
 // received, each of them never negative. Money lost in a dispute counts as refunded.
 import Type, { type Static } from 'typebox'
 import type { Decider, Decision } from './decider.ts'
+import { Match } from './matching/proposal.ts'
 import { Amount, Currency, Decimal, Money, money, sum } from './money.ts'
 import { Refusal } from './refusal.ts'
 import { decoder, type EventOf, Id, Instant, OrNull } from './stored.ts'
@@ -31,9 +32,6 @@ export type References = Static<typeof References>
 
 const AllocationLine = Type.Object({ lineId: Id, invoiceId: Id, amount: Amount })
 export type AllocationLine = Static<typeof AllocationLine>
-/** Why the money goes there: the rule or person, and what it saw. */
-const Match = Type.Object({ rule: Type.String(), evidence: Type.Array(Type.String()) })
-export type Match = Static<typeof Match>
 
 export const shapes = {
   PaymentReceived: Type.Object({
@@ -54,6 +52,7 @@ export const shapes = {
     paymentId: Id,
     currency: Currency,
     lines: Type.Array(AllocationLine, { minItems: 1 }),
+    /** Why the money goes there: the rule or person, and what it saw. */
     match: Match,
     /** What asked for it, an event or a request: asked again, it is not done again. */
     decisionId: Id,

@@ -1,21 +1,15 @@
 // A payment that the policy does not dare to place: it waits here for a person. One stream per
 // payment; once decided, it can be asked for again when the payment has unapplied money anew.
-import Type, { type Static } from 'typebox'
+import Type from 'typebox'
 import type { Decider, Decision } from './decider.ts'
-import { Amount, Money } from './money.ts'
+import { Proposal, ProposedLine } from './matching/proposal.ts'
+import { Money } from './money.ts'
 import { Refusal } from './refusal.ts'
 import { decoder, type EventOf, Id, OrNull } from './stored.ts'
 
 export const category = 'review'
 
 // Stored shapes: change them only by adding optional fields or a new version.
-
-const Line = Type.Object({ invoiceId: Id, amount: Amount })
-export const Proposal = Type.Object({
-  lines: Type.Array(Line),
-  evidence: Type.Array(Type.String()),
-})
-export type Proposal = Static<typeof Proposal>
 
 export const shapes = {
   ReviewRequested: Type.Object({
@@ -26,11 +20,13 @@ export const shapes = {
     reason: Type.String(),
     /** What it might be, the likeliest first. */
     proposals: Type.Array(Proposal),
+    /** The version of the engine that proposed. */
+    engine: Type.Optional(Type.String()),
   }),
   ReviewAccepted: Type.Object({
     reviewId: Id,
     paymentId: Id,
-    lines: Type.Array(Line),
+    lines: Type.Array(ProposedLine),
     note: OrNull(Type.String()),
   }),
   ReviewRejected: Type.Object({ reviewId: Id, paymentId: Id, note: OrNull(Type.String()) }),

@@ -5,7 +5,7 @@ import * as Customer from './customer.ts'
 import type { EventStore, StoredEvent } from './event-store.ts'
 import { parseStream } from './event-store.ts'
 import * as Invoice from './invoice.ts'
-import { type Candidate, type Findings, numbersIn, plan, waitKeys } from './matching.ts'
+import { type Candidate, type Findings, numbersIn, plan, waitKeys } from './matching/plan.ts'
 import { money } from './money.ts'
 import * as Payment from './payment.ts'
 import { Refusal } from './refusal.ts'
@@ -21,7 +21,7 @@ export type LookUp = {
   invoicesByNumber(workspace: string, numbers: string[]): Promise<Map<string, string[]>>
   openInvoicesOf(workspace: string, customerIds: string[], currency: string): Promise<string[]>
   customersOf(workspace: string, payer: Payment.Payer): Promise<string[]>
-  /** Payments with unapplied money that wait under one of these keys (matching.ts waitKeys). */
+  /** Payments with unapplied money that wait under one of these keys (matching/plan.ts waitKeys). */
   paymentsWaiting(workspace: string, keys: string[]): Promise<string[]>
 }
 export type Ports = { store: EventStore; lookUp: LookUp }

@@ -2,7 +2,7 @@
 import { type DatabasePool, sql } from 'slonik'
 import type { DealLine } from '../domain/deal.ts'
 import * as Invoice from '../domain/invoice.ts'
-import { normalNumber } from '../domain/matching.ts'
+import { normalNumber } from '../domain/matching/plan.ts'
 import { shown } from './amounts.ts'
 import { rowOf } from './database.ts'
 import { fromMemory, type InvoiceMemory, isInvoiceEvent, toMemory } from './invoice-memory.ts'

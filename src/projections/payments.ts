@@ -1,6 +1,6 @@
 // Every payment: who paid, where the money went, what has no place yet.
 import { type DatabasePool, sql } from 'slonik'
-import { keysOfPayment } from '../domain/matching.ts'
+import { keysOfPayment } from '../domain/matching/plan.ts'
 import { Decimal } from '../domain/money.ts'
 import * as Payment from '../domain/payment.ts'
 import { shown } from './amounts.ts'

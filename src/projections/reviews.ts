@@ -1,5 +1,6 @@
 // The payments that wait for a person, and what became of those that did.
 import { type DatabasePool, sql } from 'slonik'
+import type { Proposal } from '../domain/matching/proposal.ts'
 import * as Review from '../domain/review.ts'
 import { shown } from './amounts.ts'
 import { rowOf } from './database.ts'
@@ -15,7 +16,7 @@ type Row = {
   reason: string | null
   unapplied: string
   currency: string | null
-  proposals: Review.Proposal[]
+  proposals: Proposal[]
   assignee: string | null
   requested_at: string | null
   decided_at: string | null
@@ -86,7 +87,7 @@ export type ReviewItem = {
   unapplied: string
   currency: string
   /** What it might be, the likeliest first. */
-  proposals: Review.Proposal[]
+  proposals: Proposal[]
   assignee: string | null
   requestedAt: string
   decidedAt: string | null

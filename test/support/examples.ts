@@ -4,6 +4,7 @@ import type * as Customer from '../../src/domain/customer.ts'
 import type * as Deal from '../../src/domain/deal.ts'
 import type { Actor } from '../../src/domain/event-store.ts'
 import * as Invoice from '../../src/domain/invoice.ts'
+import type { Match } from '../../src/domain/matching/proposal.ts'
 import type * as Payment from '../../src/domain/payment.ts'
 import type * as Reversal from '../../src/domain/payment-reversal.ts'
 import type * as Review from '../../src/domain/review.ts'
@@ -134,7 +135,7 @@ export const paymentReceived = (given: Given = {}): Payment.Event => {
   return { type: 'PaymentReceived', data: received(given) }
 }
 
-export const match: Payment.Match = { rule: 'reference', evidence: ['reference INV-42'] }
+export const match: Match = { rule: 'reference', evidence: ['reference INV-42'] }
 
 /** The amounts as lines of one allocation, all to the one invoice, numbered from `first`. */
 export const allocated = (amounts: string[], given: { to?: string; first?: number } = {}) => {

@@ -5,7 +5,7 @@ import * as Customer from '../../src/domain/customer.ts'
 import type { EventStore, Fact, Position, StoredEvent } from '../../src/domain/event-store.ts'
 import { parseStream } from '../../src/domain/event-store.ts'
 import * as Invoice from '../../src/domain/invoice.ts'
-import { keysOfPayment, normalNumber } from '../../src/domain/matching.ts'
+import { keysOfPayment, normalNumber } from '../../src/domain/matching/plan.ts'
 import * as Payment from '../../src/domain/payment.ts'
 import type { LookUp } from '../../src/domain/settlement.ts'
 

@@ -1,10 +1,10 @@
 // Which invoices a payment is for. Pure: the payment, what could be found about it, and out comes
 // a plan. A reference decides together with the currency; without one the payer and the exact open
 // amount must both agree and point at one invoice; everything else is a question for a person.
-import * as Invoice from './invoice.ts'
-import { Decimal, format } from './money.ts'
-import * as Payment from './payment.ts'
-import type { Proposal } from './review.ts'
+import * as Invoice from '../invoice.ts'
+import { Decimal, format } from '../money.ts'
+import * as Payment from '../payment.ts'
+import type { Match, Proposal } from './proposal.ts'
 
 export type Candidate = { invoiceId: string; invoice: Invoice.State }
 
@@ -25,7 +25,7 @@ export type Findings = {
 
 export type Plan =
   | { kind: 'nothing' }
-  | { kind: 'allocate'; lines: { invoiceId: string; amount: string }[]; match: Payment.Match }
+  | { kind: 'allocate'; lines: { invoiceId: string; amount: string }[]; match: Match }
   | { kind: 'review'; reason: string; proposals: Proposal[] }
 
 /** References compare by their letters and digits: `inv 42`, `INV-42` and `#INV-42` are one. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { fold } from '../../src/domain/decider.ts'
-import * as Invoice from '../../src/domain/invoice.ts'
+import { fold } from '../../../src/domain/decider.ts'
+import * as Invoice from '../../../src/domain/invoice.ts'
 import {
   type Candidate,
   type Findings,
@@ -10,8 +10,8 @@ import {
   type Plan,
   plan,
   waitKeys,
-} from '../../src/domain/matching.ts'
-import * as Payment from '../../src/domain/payment.ts'
+} from '../../../src/domain/matching/plan.ts'
+import * as Payment from '../../../src/domain/payment.ts'
 import {
   allocated,
   applied,
@@ -21,7 +21,7 @@ import {
   received,
   refundIssued,
   released,
-} from '../support/examples.ts'
+} from '../../support/examples.ts'
 
 const payment = (...history: Payment.Event[]) =>
   fold(Payment.decider, history.length > 0 ? history : [paymentReceived()])
