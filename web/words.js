@@ -26,10 +26,14 @@ const reasons = {
   'several-invoices-fit': 'Several open invoices of the payer have just this amount.',
   'amount-differs': 'The payer has no open invoice of this amount.',
   'payer-unknown': 'It names no invoice, and the payer is not known yet.',
+  'decision-undone': 'A decision about it was taken back; a person decides anew.',
+  'rest-of-split': 'A person has placed a part of it; this is the rest.',
+  'proposal-rejected': 'What a rule would do with it was ruled out by a person.',
 }
 export const reasonWord = (code) => reasons[code] ?? `${sentence(code)}.`
 
 const of = (amount) => (amount ? money(amount.amount, amount.currency) : '')
+const noted = ({ note }) => (note ? `: ${note}` : '')
 const inTerms = (data) => money(data.total, data.currency)
 
 const happened = {
@@ -66,9 +70,25 @@ const happened = {
   IdentityLinked: (data) => `Linked to ${platformName[data.platform]} ${data.externalId}`,
   IdentityUnlinked: (data) => `Unlinked from ${platformName[data.platform]}: ${data.reason}`,
   ReviewRequested: (data) => `A person is asked: ${reasonWord(data.reason)}`,
-  ReviewAccepted: (data) => `Review accepted${data.note ? `: ${data.note}` : ''}`,
-  ReviewRejected: (data) => `Review rejected${data.note ? `: ${data.note}` : ''}`,
-  ReviewReassigned: (data) => `Review given to ${data.assignee ?? 'nobody'}`,
+  ReviewAccepted: (data) => `Review accepted${noted(data)}`,
+  ReviewRejected: (data) =>
+    `${data.outcome === 'not-ours' ? 'Payment found to be none of ours' : 'Review rejected'}${noted(data)}`,
+  ProposalRejected: (data) =>
+    `Proposal to pay ${data.lines.map((line) => line.invoiceId).join(' and ')} ruled out${noted(data)}`,
+  ReviewUndone: (data) => `Decision taken back${noted(data)}`,
+  ReviewReassigned: (data) =>
+    data.assignee ? `Review claimed by ${data.assignee}` : 'Review claimed by nobody any more',
+  BulkAcceptanceRequested: (data) =>
+    `${data.reviewIds.length} reviews to be accepted, each at least ${data.minConfidence} sure`,
+  BulkAcceptanceCompleted: (data) =>
+    `${data.results.filter((one) => one.placed).length} of ${data.results.length} reviews accepted`,
+  RuleAdded: (data) => `Rule “${data.name}” added`,
+  RuleChanged: (data) => `Rule “${data.name}” changed`,
+  RuleMoved: () => 'Rule moved',
+  RuleSwitchedOn: (data) =>
+    `Rule switched on; it would have changed ${data.tried.verdictsChanged} verdicts`,
+  RuleSwitchedOff: () => 'Rule switched off',
+  RuleRemoved: () => 'Rule removed',
   SyncRequested: (data) => `To be written to ${platformName[data.platform]}: ${data.operation}`,
   StatusPropagated: (data) => `Written to ${platformName[data.platform]}: ${data.operation}`,
   SyncFailed: (data) => `${platformName[data.platform]} did not take it: ${data.reason}`,

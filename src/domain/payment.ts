@@ -100,7 +100,7 @@ export type Status =
   | 'refunded'
   | 'partially_refunded'
   | 'disputed'
-type Line = { lineId: string; invoiceId: string; amount: Decimal }
+type Line = { lineId: string; invoiceId: string; amount: Decimal; decisionId: string }
 export type Dispute = { amount: Decimal; outcome: 'open' | 'won' | 'lost' }
 
 export type State = {
@@ -134,8 +134,11 @@ export function evolve(state: State, event: Event): State {
       return { ...state, details: state.details && { ...state.details, payer, references } }
     }
     case 'PaymentAllocated': {
-      const added = event.data.lines.map((line) => ({ ...line, amount: new Decimal(line.amount) }))
-      const decisions = new Set(state.decisions).add(event.data.decisionId)
+      const { decisionId } = event.data
+      const added = event.data.lines.map((line) => {
+        return { ...line, amount: new Decimal(line.amount), decisionId }
+      })
+      const decisions = new Set(state.decisions).add(decisionId)
       return { ...state, lines: [...state.lines, ...added], decisions }
     }
     case 'AllocationReleased': {
@@ -243,9 +246,15 @@ export const allocate =
 /** The release of a line that its invoice has declined. */
 export const declinedRelease = (lineId: string) => `${lineId}/declined`
 
-/** The invoices that this payment has settled, or still does: not those that declined it. */
+/** The release of a line whose decision was taken back. */
+const undoneRelease = (lineId: string) => `${lineId}/undone`
+
+/** The invoices that this payment has settled, or still does: not those that declined it, nor those
+ *  it was sent to by mistake. */
 export const invoicesBefore = ({ lines, released }: State): string[] => {
-  const taken = lines.filter((line) => !released.has(declinedRelease(line.lineId)))
+  const taken = lines.filter(
+    ({ lineId }) => !released.has(declinedRelease(lineId)) && !released.has(undoneRelease(lineId)),
+  )
   return [...new Set(taken.map((line) => line.invoiceId))]
 }
 
@@ -261,3 +270,13 @@ export const release =
     const data = { paymentId, lineId, invoiceId: line.invoiceId, amount, releaseId, reason }
     return [{ type: 'AllocationReleased', data }]
   }
+
+/** Takes back what is left of the lines of one decision, which its maker has taken back. */
+export const releaseDecision =
+  (decisionId: string): Decision<State, Event> =>
+  (state) =>
+    state.lines
+      .filter((line) => line.decisionId === decisionId)
+      .flatMap(({ lineId }) =>
+        release({ lineId, releaseId: undoneRelease(lineId), reason: 'undone' })(state),
+      )

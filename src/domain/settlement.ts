@@ -5,8 +5,15 @@ import * as Customer from './customer.ts'
 import type { EventStore, StoredEvent } from './event-store.ts'
 import { parseStream } from './event-store.ts'
 import * as Invoice from './invoice.ts'
-import { type Candidate, type Findings, numbersIn, plan, waitKeys } from './matching/plan.ts'
-import { money } from './money.ts'
+import {
+  type Candidate,
+  type Findings,
+  numbersIn,
+  type Plan,
+  plan,
+  waitKeys,
+} from './matching/plan.ts'
+import { Decimal, type Money, money } from './money.ts'
 import * as Payment from './payment.ts'
 import { Refusal } from './refusal.ts'
 import * as Review from './review.ts'
@@ -23,6 +30,8 @@ export type LookUp = {
   customersOf(workspace: string, payer: Payment.Payer): Promise<string[]>
   /** Payments with unapplied money that wait under one of these keys (matching/plan.ts waitKeys). */
   paymentsWaiting(workspace: string, keys: string[]): Promise<string[]>
+  /** Payments whose open review proposes one of these invoices. */
+  reviewsProposing(workspace: string, invoiceIds: string[]): Promise<string[]>
 }
 export type Ports = { store: EventStore; lookUp: LookUp }
 
@@ -60,19 +69,25 @@ async function onPayment({ store, lookUp }: Ports, event: Payment.Event, cause: 
 }
 
 async function onReview(ports: Ports, event: Review.Event, cause: Cause) {
-  if (event.type !== 'ReviewRequested' && event.type !== 'ReviewAccepted') return
-  const { paymentId } = event.data
-  if (event.type === 'ReviewAccepted' && event.data.lines.length > 0) {
-    const match = { rule: 'review', evidence: event.data.note ? [event.data.note] : [] }
-    const decision = { decisionId: cause.causationId, lines: event.data.lines, match }
-    await allocateOr(ports, paymentId, decision, cause)
+  if (event.type !== 'ReviewReassigned') await settle(ports, event.data.paymentId, cause)
+}
+
+/** Does what a person has decided and is not done yet. Read from the review as it stands, not from
+ *  the event that woke us: told late or twice, a decision that was taken back moves no money. */
+async function carryOut(store: EventStore, paymentId: string, review: Review.State, cause: Cause) {
+  for (const decisionId of review.undone) {
+    await transact(store, Payment.decider, paymentId, Payment.releaseDecision(decisionId), cause)
   }
-  await settle(ports, paymentId, cause)
+  const { kind, decision } = review
+  if (kind !== 'accepted' || !decision || decision.lines.length === 0) return
+  const { id: decisionId, lines, note } = decision
+  const match = { rule: 'review', evidence: note ? [note] : [] }
+  await allocateOr(store, paymentId, { decisionId, lines: [...lines], match }, cause)
 }
 
 /** Allocates; when the money is not there any more, says nothing: `settle` asks anew. */
 async function allocateOr(
-  { store }: Ports,
+  store: EventStore,
   paymentId: string,
   decision: Parameters<typeof Payment.allocate>[0],
   cause: Cause,
@@ -104,7 +119,9 @@ async function onInvoice(ports: Ports, event: Invoice.Event, cause: Cause) {
     ...(terms.dealId ? keysOfDeal(terms.dealId) : []),
     ...(terms.customerId ? await keysOfCustomer(store, cause.workspace, terms.customerId) : []),
   ]
-  await settleWaiting(ports, keys, cause)
+  // What is proposed by its amount alone has no key in common with the invoice.
+  const proposed = await ports.lookUp.reviewsProposing(cause.workspace, [invoiceId])
+  await settleWaiting(ports, keys, cause, proposed)
 }
 
 /** A payment may wait under the number we gave, which QuickBooks has since changed. */
@@ -131,11 +148,10 @@ async function keysOfCustomer(store: EventStore, workspace: string, customerId: 
   ]
 }
 
-async function settleWaiting(ports: Ports, keys: string[], cause: Cause) {
-  if (keys.length === 0) return
-  for (const paymentId of await ports.lookUp.paymentsWaiting(cause.workspace, keys)) {
-    await settle(ports, paymentId, cause)
-  }
+async function settleWaiting(ports: Ports, keys: string[], cause: Cause, others: string[] = []) {
+  const { lookUp } = ports
+  const waiting = keys.length > 0 ? await lookUp.paymentsWaiting(cause.workspace, keys) : []
+  for (const paymentId of new Set([...others, ...waiting])) await settle(ports, paymentId, cause)
 }
 
 /** Places what can be placed of a payment, asks a person about what cannot, and closes a question
@@ -143,26 +159,47 @@ async function settleWaiting(ports: Ports, keys: string[], cause: Cause) {
 export async function settle(ports: Ports, paymentId: string, cause: Cause): Promise<void> {
   const { store } = ports
   const { workspace } = cause
-  const payment = (await load(store, Payment.decider, workspace, paymentId)).state
   const review = (await load(store, Review.decider, workspace, paymentId)).state
+  await carryOut(store, paymentId, review, cause)
+  const payment = (await load(store, Payment.decider, workspace, paymentId)).state
   if (!payment.details || payment.details.source !== 'stripe') return
   const { currency } = payment.details.received
   const unapplied = money(Payment.figures(payment).unapplied, currency)
-  if (review.kind === 'rejected' && review.question?.unapplied.amount === unapplied.amount) return
-  const action = plan(payment, await find(ports, workspace, payment))
+  if (Review.staysRejected(review, unapplied)) return
+  const engine = plan(payment, await find(ports, workspace, payment))
+  const action = heeding(review, engine, unapplied)
   if (action.kind === 'allocate') {
     const { lines, match } = action
     const decisionId = `${cause.causationId}/${paymentId}`
-    await allocateOr(ports, paymentId, { decisionId, lines, match }, cause)
+    await allocateOr(store, paymentId, { decisionId, lines, match }, cause)
   }
   if (action.kind === 'review') {
     const { reason, proposals } = action
     const question = { reviewId: paymentId, paymentId, unapplied, reason, proposals }
-    await transact(store, Review.decider, paymentId, Review.request(question), cause)
+    const ask = Review.unlessAnswered(review, Review.request(question))
+    await transact(store, Review.decider, paymentId, ask, cause)
   } else if (review.kind === 'open') {
-    const answer = { lines: [], note: 'it has found its place' }
-    await transact(store, Review.decider, paymentId, Review.accept(answer), cause)
+    const found = Review.accept({ lines: [], note: 'it has found its place' })
+    const close = Review.unlessAnswered(review, found)
+    await transact(store, Review.decider, paymentId, close, cause)
   }
+}
+
+/** What a person has said goes before what the engine says: money whose decision was taken back,
+ *  the rest of a split, and lines that were ruled out are not placed without asking. */
+function heeding(review: Review.State, action: Plan, unapplied: Money): Plan {
+  const { byHand } = review
+  if (action.kind === 'allocate') {
+    const { lines, match } = action
+    if (!byHand && !Review.rulesOut(review, lines, unapplied)) return action
+    const { rule, engine, ...reasons } = match
+    const reason = byHand ?? 'proposal-rejected'
+    return { kind: 'review', reason, proposals: [{ lines, ...reasons }] }
+  }
+  const isLeft = new Decimal(unapplied.amount).greaterThan(0)
+  return action.kind === 'nothing' && byHand && isLeft
+    ? { kind: 'review', reason: byHand, proposals: [] }
+    : action
 }
 
 async function find(ports: Ports, workspace: string, payment: Payment.State): Promise<Findings> {

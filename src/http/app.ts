@@ -32,7 +32,11 @@ import { invoiceRoutes } from './routes/invoices.ts'
 import { type DemoProgress, pageRoutes } from './routes/page.ts'
 import { paymentRoutes } from './routes/payments.ts'
 import { reconciliationRoutes } from './routes/reconciliations.ts'
+import { reviewAnswerRoutes } from './routes/review-answers.ts'
+import { reviewBulkRoutes } from './routes/review-bulk.ts'
 import { reviewRoutes } from './routes/reviews.ts'
+import { ruleTrialRoutes } from './routes/rule-trials.ts'
+import { ruleRoutes } from './routes/rules.ts'
 import { streamRoutes } from './routes/stream.ts'
 import { syncRoutes } from './routes/sync.ts'
 import { viewRoutes } from './routes/views.ts'
@@ -138,7 +142,11 @@ export async function buildApp(deps: AppDeps): Promise<App> {
       await customerRoutes(v1, read)
       await dealRoutes(v1, read)
       await reconciliationRoutes(v1, read)
-      await reviewRoutes(v1, write)
+      await reviewRoutes(v1, read)
+      await reviewAnswerRoutes(v1, write)
+      await reviewBulkRoutes(v1, { ...write, clock: outside.clock })
+      await ruleRoutes(v1, write)
+      await ruleTrialRoutes(v1, write)
       await syncRoutes(v1, write)
       await auditRoutes(v1, read)
       await connectionRoutes(v1, { ...deps, clock: outside.clock })

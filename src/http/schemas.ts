@@ -3,6 +3,7 @@
 import type { FastifySchemaCompiler } from 'fastify'
 import Type, { type TObject, type TProperties, type TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
+import { Settings } from 'typebox/system'
 import { type Invalid, invalid } from './errors.ts'
 
 /** An object with these properties and no others. */
@@ -110,6 +111,10 @@ function fromText(schema: TSchema, value: unknown): unknown {
 
 const errorsMax = 20
 
+// What is found wrong with each form that a value might have counts here too, and only a few of
+// these are what a caller is told.
+Settings.Set({ maxErrors: 500 })
+
 const partOf: Record<string, Invalid['in']> = {
   body: 'body',
   querystring: 'query',
@@ -124,11 +129,31 @@ export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, http
     // No body at all says as much as an empty one.
     const value = part === 'body' ? (input ?? {}) : fromText(schema, input)
     if (shape.Check(value)) return { value }
-    return { error: invalid(...explain(part, shape.Errors(value))) }
+    return { error: invalid(...explain(part, ofChosenForms(shape.Errors(value)))) }
   }
 }
 
 type Explained = ReturnType<ReturnType<typeof Compile>['Errors']>
+
+/** Where a value may have one of several forms, told apart by a constant such as `kind`, the schemas
+ *  say what is wrong with it in each of them. Only the form that it has chosen counts. */
+function ofChosenForms(errors: Explained): Explained {
+  const others = errors.flatMap(({ keyword, schemaPath, instancePath }) => {
+    const [, form] = /^(.*\/anyOf\/\d+)\/properties\/[^/]+$/.exec(schemaPath) ?? []
+    return keyword === 'const' && form ? [{ form, at: instancePath.replace(/\/[^/]+$/, '') }] : []
+  })
+  const ofChosen = errors.filter(
+    ({ schemaPath, instancePath }) =>
+      !others.some(({ form, at }) => isWithin(schemaPath, form) && isWithin(instancePath, at)),
+  )
+  // That no form fits says nothing more when it is said what does not fit in the chosen one.
+  const isSaid = (choice: Explained[number]) =>
+    ofChosen.some((one) => one !== choice && isWithin(one.instancePath, choice.instancePath))
+  const telling = ofChosen.filter((one) => one.keyword !== 'anyOf' || !isSaid(one))
+  return telling.length > 0 ? telling : errors
+}
+
+const isWithin = (path: string, outer: string) => path === outer || path.startsWith(`${outer}/`)
 
 /** One message for each place. Of a thing that should not be there the schemas say it twice. */
 function explain(part: Invalid['in'], errors: Explained): Invalid[] {
@@ -139,7 +164,8 @@ function explain(part: Invalid['in'], errors: Explained): Invalid[] {
   for (const error of errors) {
     if (error.keyword === 'boolean') continue
     if (error.keyword !== 'additionalProperties') {
-      say(error.instancePath, error.message)
+      const isFormless = error.keyword === 'anyOf'
+      say(error.instancePath, isFormless ? 'has none of the forms known here' : error.message)
       continue
     }
     for (const name of error.params.additionalProperties) {

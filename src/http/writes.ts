@@ -24,11 +24,19 @@ export type Write<State, Event extends Fact> = {
   /** Looks at other streams before the decision is recorded for the first time; throws to refuse.
    *  A request that was done already is not checked again: the world has moved on since. */
   check?: (state: State) => Promise<void>
+  /** The decision as it may have been made before, where it was made in another way: by taking
+   *  over, for one. */
+  before?: Decision<State, Event>
   /** The decision says that it is so already, and yet no such decision was ever made. */
   otherwise: (state: State) => Refusal
 }
 
+/** Who asks, and what names the request. Keyed, it is known again when it is sent again. */
+export type Asker = { actor: Actor; causationId: string; isKeyed: boolean }
+
 export type WriteAnswer = { position: Position; repeated: boolean }
+/** With the facts that are recorded now, or were before. */
+export type Recorded = WriteAnswer & { facts: Fact[] }
 
 export type Writer = <State, Event extends Fact>(
   request: FastifyRequest,
@@ -39,29 +47,36 @@ export type Writer = <State, Event extends Fact>(
 export const openWriter =
   (store: EventStore, clock: Pick<Clock, 'now'>): Writer =>
   async (request, actor, write) => {
-    const { workspace, id, decider, decide, check } = write
-    const events = await Array.fromAsync(
-      store.readStream(streamOf(decider.category, workspace, id)),
-    )
-    const { causationId, isKeyed } = causeOf(request, actor)
-    const done = isKeyed && doneBefore(write, events, causationId)
-    if (done) return done
-    const state = fold(decider, events)
-    if (decide(state).length === 0) return sameBefore(write, events)
-    await check?.(state)
-    const correlationId = events.at(-1)?.meta.correlationId ?? causationId
-    const effectiveAt = clock.now().toISOString()
-    const cause = { workspace, correlationId, causationId, actor, effectiveAt }
-    const { position } = await transact(store, decider, id, decide, cause)
-    if (position !== undefined) return { position, repeated: false }
-    // Somebody was quicker by a moment. What they decided is in the log now.
-    return sameBefore(
-      write,
-      await Array.fromAsync(store.readStream(streamOf(decider.category, workspace, id))),
-    )
+    const asker = { actor, ...causeOf(request, actor) }
+    const { position, repeated } = await record(store, clock, asker, write)
+    return { position, repeated }
   }
 
-function causeOf(request: FastifyRequest, actor: Actor) {
+export async function record<State, Event extends Fact>(
+  store: EventStore,
+  clock: Pick<Clock, 'now'>,
+  { actor, causationId, isKeyed }: Asker,
+  write: Write<State, Event>,
+): Promise<Recorded> {
+  const { workspace, id, decider, decide, check } = write
+  const read = () => Array.fromAsync(store.readStream(streamOf(decider.category, workspace, id)))
+  const events = await read()
+  const done = isKeyed && doneBefore(write, events, causationId)
+  if (done) return done
+  const state = fold(decider, events)
+  if (decide(state).length === 0) return sameBefore(write, events)
+  await check?.(state)
+  const correlationId = events.at(-1)?.meta.correlationId ?? causationId
+  const effectiveAt = clock.now().toISOString()
+  const cause = { workspace, correlationId, causationId, actor, effectiveAt }
+  const { position, events: facts } = await transact(store, decider, id, decide, cause)
+  if (position !== undefined) return { position, repeated: false, facts }
+  // Somebody was quicker by a moment. What they decided is in the log now.
+  return sameBefore(write, await read())
+}
+
+/** What the events of a request are caused by, whether it has a key or not. */
+export function causeOf(request: FastifyRequest, actor: Actor) {
   const key = request.headers['idempotency-key']
   if (typeof key !== 'string') return { causationId: request.id, isKeyed: false }
   // Of this key holder and this address: the same word from somebody else is another key.
@@ -75,36 +90,37 @@ function doneBefore<State, Event extends Fact>(
   write: Write<State, Event>,
   events: StoredEvent[],
   causationId: string,
-): WriteAnswer | undefined {
+): Recorded | undefined {
   const made = events.filter(({ meta }) => meta.causationId === causationId)
   const [first] = made
   const last = made.at(-1)
   if (!first || !last) return undefined
-  const again = decideAt(write, events, events.indexOf(first))
+  const again = decideAt(write.decider, write.decide, events.slice(0, events.indexOf(first)))
   if (!sameFacts(again, made)) throw new Refusal('idempotency-key-reused')
-  return { position: last.position, repeated: true }
+  return { position: last.position, repeated: true, facts: made }
 }
 
 /** It is so already: by this very decision, made before, or by another one. */
 function sameBefore<State, Event extends Fact>(
   write: Write<State, Event>,
   events: StoredEvent[],
-): WriteAnswer {
+): Recorded {
+  const { decider, decide, before = decide } = write
   for (const [index, event] of [...events.entries()].reverse()) {
-    if (sameFacts(decideAt(write, events, index), [event])) {
-      return { position: event.position, repeated: true }
+    if (sameFacts(decideAt(decider, before, events.slice(0, index)), [event])) {
+      return { position: event.position, repeated: true, facts: [event] }
     }
   }
-  throw write.otherwise(fold(write.decider, events))
+  throw write.otherwise(fold(decider, events))
 }
 
 function decideAt<State, Event extends Fact>(
-  { decider, decide }: Write<State, Event>,
+  decider: Decider<State, Event>,
+  decide: Decision<State, Event>,
   events: StoredEvent[],
-  index: number,
 ): Event[] {
   try {
-    return decide(fold(decider, events.slice(0, index)))
+    return decide(fold(decider, events))
   } catch (error) {
     if (error instanceof Refusal) return []
     throw error

@@ -30,6 +30,7 @@ const names = [
   'dealId',
   'customerId',
   'reviewId',
+  'ruleId',
   'creditNoteId',
   'payoutId',
   'refundId',

@@ -5,9 +5,10 @@ import { idsByIdentity } from './customers.ts'
 import { rowOf } from './database.ts'
 import { idsByNumber, openIdsOfCustomers } from './invoices.ts'
 import { idsWaiting } from './payments.ts'
+import { idsProposing } from './reviews.ts'
 
 /** The views that must have seen an event before its consequences are looked up. */
-export const viewsLookedUp = ['customers', 'invoices', 'payments']
+export const viewsLookedUp = ['customers', 'invoices', 'payments', 'reviews']
 
 export function openLookUp(db: DatabasePool): LookUp & {
   invoiceByQuickBooksId(workspace: string, quickbooksId: string): Promise<string | null>
@@ -26,6 +27,7 @@ export function openLookUp(db: DatabasePool): LookUp & {
             email: email ?? undefined,
           }),
     paymentsWaiting: (workspace, keys) => idsWaiting(db, workspace, keys),
+    reviewsProposing: (workspace, invoiceIds) => idsProposing(db, workspace, invoiceIds),
     invoiceByQuickBooksId: (workspace, quickbooksId) =>
       db.maybeOneFirst(sql.type(rowOf<{ id: string }>())`
         select id from tieout_views.invoices

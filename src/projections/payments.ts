@@ -33,7 +33,7 @@ type Row = {
 
 type Memory = {
   details: Payment.State['details']
-  lines: [lineId: string, invoiceId: string, amount: string][]
+  lines: [lineId: string, invoiceId: string, amount: string, decisionId: string][]
   decisions: string[]
   released: string[]
   refunds: [refundId: string, amount: string][]
@@ -49,6 +49,8 @@ export const view: StateView<Payment.State, Row> = {
   example: Payment.initial,
   name: 'payments',
   table: 'payments',
+  // 2: a line remembers the decision that made it.
+  revision: 2,
   columns: {
     source: 'text',
     external_id: 'text',
@@ -76,10 +78,11 @@ export const view: StateView<Payment.State, Row> = {
   toRow,
   toMemory: (state): Memory => ({
     details: state.details,
-    lines: state.lines.map(({ lineId, invoiceId, amount }) => [
+    lines: state.lines.map(({ lineId, invoiceId, amount, decisionId }) => [
       lineId,
       invoiceId,
       amount.toFixed(),
+      decisionId,
     ]),
     decisions: [...state.decisions],
     released: [...state.released],
@@ -93,10 +96,11 @@ export const view: StateView<Payment.State, Row> = {
   }),
   fromMemory: (memory: Memory): Payment.State => ({
     details: memory.details,
-    lines: memory.lines.map(([lineId, invoiceId, amount]) => ({
+    lines: memory.lines.map(([lineId, invoiceId, amount, decisionId]) => ({
       lineId,
       invoiceId,
       amount: new Decimal(amount),
+      decisionId,
     })),
     decisions: new Set(memory.decisions),
     released: new Set(memory.released),

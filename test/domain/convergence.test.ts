@@ -3,13 +3,16 @@
 // once, in order, and been worked off at once. Exceptions: test/support/stories.ts.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { StoredEvent } from '../../src/domain/event-store.ts'
+import { type StoredEvent, StoreUnavailable } from '../../src/domain/event-store.ts'
 import * as Invoice from '../../src/domain/invoice.ts'
-import type { Decimal } from '../../src/domain/money.ts'
+import { Decimal, round } from '../../src/domain/money.ts'
 import * as Payment from '../../src/domain/payment.ts'
+import { Refusal } from '../../src/domain/refusal.ts'
 import * as Review from '../../src/domain/review.ts'
+import { transact } from '../../src/domain/transact.ts'
+import { cause } from '../support/examples.ts'
 import { inAnyOrder } from '../support/histories.ts'
-import { statesOf } from '../support/look-up.ts'
+import { eventsAfter, statesOf } from '../support/look-up.ts'
 import { openWorld, type Policy, type World } from '../support/pump.ts'
 import { type Fact, stories } from '../support/stories.ts'
 
@@ -120,6 +123,50 @@ function tiesOut(log: StoredEvent[]) {
   }
 }
 
+/** Nothing is left of what came of a decision that was taken back. */
+function undoneIsReleased(log: StoredEvent[]) {
+  const payments = statesOf(Payment.decider, log)
+  for (const [id, { undone }] of statesOf(Review.decider, log)) {
+    const lines = payments.get(id)?.lines.filter((line) => undone.includes(line.decisionId)) ?? []
+    for (const { lineId, amount } of lines) expect(amount.toFixed(2), lineId).toBe('0.00')
+  }
+}
+
+type Answer = { who: number; what: number; share: number }
+const answer: fc.Arbitrary<Answer> = fc.record({
+  who: fc.nat(20),
+  what: fc.nat(20),
+  share: fc.integer({ min: 1, max: 120 }),
+})
+
+/** A person answers one of the reviews there are, as they stand; now and then what is refused. */
+async function decide({ store }: World, log: StoredEvent[], { who, what, share }: Answer) {
+  const reviews = [...statesOf(Review.decider, log)]
+  const [paymentId, { question }] = reviews[who % reviews.length] ?? ['', Review.initial]
+  if (!question) return
+  const invoices = [...statesOf(Invoice.decider, log).keys()]
+  const invoiceId = invoices[what % invoices.length] ?? 'deal-none'
+  const amount = round(new Decimal(question.unapplied.amount).times(share).div(100), 'EUR')
+  const byHand = [{ invoiceId, amount: amount.toFixed(2) }]
+  const proposed = question.proposals[what % question.proposals.length]?.lines ?? byHand
+  const note = null
+  const answers = [
+    Review.accept({ lines: proposed, note }),
+    Review.accept({ lines: byHand, note }),
+    Review.undo({ note }),
+    Review.undo({ note }),
+    Review.reject({ note }),
+    Review.reject({ note, outcome: 'not-ours' }),
+    Review.rejectProposal({ lines: proposed, note }),
+  ]
+  const because = cause(`answer ${who} ${what} ${share}`)
+  const given = answers[(who + what + share) % answers.length] as (typeof answers)[number]
+  await transact(store, Review.decider, paymentId, given, because).catch((error) => {
+    const isOurs = error instanceof Refusal || error instanceof StoreUnavailable
+    if (!isOurs) throw error
+  })
+}
+
 const chaos = stories.chain((facts) =>
   fc.record({
     facts: fc.constant(facts),
@@ -160,5 +207,34 @@ test('a policy that goes over the whole story once more adds nothing to it', asy
       expect(log.slice(length).map((event) => `${event.type} in ${event.stream}`)).toEqual([])
     }),
     { numRuns: 60 },
+  )
+})
+
+test('whatever persons decide and take back in between, it ties out and stays so', async () => {
+  const decided = fc.tuple(chaos, fc.array(answer, { minLength: 1, maxLength: 30 }))
+  await fc.assert(
+    fc.asyncProperty(decided, async ([{ arriving, moves }, answers]) => {
+      const world = openWorld()
+      const share = Math.ceil(moves.length / arriving.length)
+      const perFact = Math.ceil(answers.length / arriving.length)
+      await tellAll(world, arriving, async (index) => {
+        for (const one of moves.slice(index * share, (index + 1) * share)) await make(world, one)
+        for (const one of answers.slice(index * perFact, (index + 1) * perFact)) {
+          await decide(world, await eventsAfter(world.store), one)
+        }
+      })
+      for (const one of answers) {
+        await decide(world, await eventsAfter(world.store), one)
+        if (one.who % 2) await world.settleDown()
+      }
+      const log = await world.settleDown()
+      tiesOut(log)
+      undoneIsReleased(log)
+      const { length } = log
+      world.rewind('settlement', length)
+      const again = (await world.settleDown()).slice(length)
+      expect(again.map((event) => `${event.type} in ${event.stream}`)).toEqual([])
+    }),
+    { numRuns: 100 },
   )
 })

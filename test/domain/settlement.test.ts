@@ -1,78 +1,29 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import * as Customer from '../../src/domain/customer.ts'
-import type { Decision } from '../../src/domain/decider.ts'
-import * as Invoice from '../../src/domain/invoice.ts'
 import * as Payment from '../../src/domain/payment.ts'
-import { observe } from '../../src/domain/payment-reversal.ts'
 import * as Review from '../../src/domain/review.ts'
 import { laneOf } from '../../src/domain/settlement.ts'
-import { load, transact } from '../../src/domain/transact.ts'
-import {
-  cause,
-  customerId,
-  eur,
-  identity,
-  invoiceTerms,
-  observation,
-  profile,
-} from '../support/examples.ts'
-import { openWorld, type World } from '../support/pump.ts'
+import { openCompany } from '../support/company.ts'
+import { customerId, eur, identity } from '../support/examples.ts'
 
-let world: World
-beforeEach(() => {
-  world = openWorld()
-})
-const idOf = (number: string) => `deal-${number}`
-const onInvoice = (number: string, decide: Decision<Invoice.State, Invoice.Event>, why: string) =>
-  transact(world.store, Invoice.decider, idOf(number), decide, cause(`${why} ${number}`))
-const onCustomer = (id: string, decide: Decision<Customer.State, Customer.Event>, why: string) =>
-  transact(world.store, Customer.decider, id, decide, cause(`${why} ${id}`))
-
-const requested = (number: string, given: Partial<Invoice.Terms> = {}) => {
-  const terms = invoiceTerms({ invoiceId: idOf(number), dealId: number, number, ...given })
-  return onInvoice(number, Invoice.request(terms), 'request')
-}
-const issue = (number: string, as: string | null = null) =>
-  onInvoice(number, Invoice.issue({ quickbooksId: number, number: as }), 'issue')
-const issued = async (number: string, given: Partial<Invoice.Terms> = {}) => {
-  await requested(number, given)
-  return issue(number)
-}
-const voided = (number: string) => onInvoice(number, Invoice.voidInvoice('a mistake'), 'void')
-const seen = () => onCustomer(customerId, Customer.see(profile()), 'see')
-const link = (id: string) =>
-  onCustomer(id, Customer.link(identity({ customerId: id }), 'by hand'), 'link')
-type Told = Parameters<typeof observation>[0]
-const charged = (charge: string, told: Told = {}) => {
-  const paymentId = `stripe-${charge}`
-  const decide = observe(observation({ paymentId, externalId: charge, ...told }))
-  return transact(world.store, Payment.decider, paymentId, decide, cause(`${charge} observed`))
-}
-const answered = (charge: string, decide: ReturnType<typeof Review.reject>) =>
-  transact(world.store, Review.decider, `stripe-${charge}`, decide, cause(`answer ${charge}`))
-
-const naming = (...invoiceNumbers: string[]) => ({ references: { invoiceNumbers } })
-const payment = async (charge: string) => {
-  await world.settleDown()
-  return (await load(world.store, Payment.decider, 'main', `stripe-${charge}`)).state
-}
-const linesOf = async (charge: string) =>
-  (await payment(charge)).lines.map((line) => `${line.invoiceId} ${line.amount.toFixed(2)}`)
-const openOf = async (number: string) => {
-  await world.settleDown()
-  const { state } = await load(world.store, Invoice.decider, 'main', idOf(number))
-  return Invoice.figures(state).open.toFixed(2)
-}
-const review = async (charge: string) => {
-  await world.settleDown()
-  const { state } = await load(world.store, Review.decider, 'main', `stripe-${charge}`)
-  return state.kind === 'open' ? state.question?.reason : state.kind
-}
-const stripeLinks = async () => {
-  await world.settleDown()
-  const { state } = await load(world.store, Customer.decider, 'main', customerId)
-  return state.identities.map((one) => one.externalId)
-}
+const company = openCompany()
+const {
+  requested,
+  issue,
+  issued,
+  voided,
+  seen,
+  link,
+  charged,
+  answered,
+  naming,
+  payment,
+  linesOf,
+  openOf,
+  review,
+  stripeLinks,
+  onCustomer,
+} = company
 
 describe('a payment that names an invoice', () => {
   test('pays it', async () => {
@@ -125,8 +76,8 @@ describe('a payment that names an invoice', () => {
   test.each([0, 1, 2, 3])('teaches it though the connection breaks, %i appends on', async (n) => {
     await issued('A')
     await charged('ch_1', { ...naming('A'), payer: { stripeCustomerId: 'cus_1' } })
-    world.breakAt(n, true)
-    await world.advance('settlement')
+    company.world.breakAt(n, true)
+    await company.world.advance('settlement')
     expect(await stripeLinks()).toEqual(['cus_1'])
   })
 })
@@ -173,7 +124,7 @@ describe('money that comes back', () => {
   test('from a void invoice is put to a person', async () => {
     await issued('A')
     await charged('ch_1', naming('A'))
-    await world.settleDown()
+    await company.world.settleDown()
     await voided('A')
     expect(await linesOf('ch_1')).toEqual(['deal-A 0.00'])
     expect(await review('ch_1')).toBe('invoice-void')
@@ -182,7 +133,7 @@ describe('money that comes back', () => {
     const refund = { refundId: 're_1', amount: eur('30.00'), failed: false }
     await issued('A')
     await charged('ch_1', naming('A'))
-    await world.settleDown()
+    await company.world.settleDown()
     await charged('ch_1', { ...naming('A'), refunds: [refund] })
     expect(await openOf('A')).toBe('30.00')
     await charged('ch_1', { ...naming('A'), refunds: [{ ...refund, failed: true }] })
@@ -195,10 +146,10 @@ describe('money that comes back', () => {
     await seen()
     await issued('A')
     await charged('ch_1', { payer })
-    await world.settleDown()
+    await company.world.settleDown()
     await issued('B')
     await charged('ch_1', { payer, refunds: [refund] })
-    await world.settleDown()
+    await company.world.settleDown()
     await charged('ch_1', { payer, refunds: [{ ...refund, failed: true }] })
     expect(await linesOf('ch_1')).toEqual(['deal-A 0.00', 'deal-A 100.00'])
   })
@@ -226,7 +177,7 @@ describe('two payments for one invoice', () => {
   test('the other takes its place when the first goes back', async () => {
     await issued('A')
     await charged('ch_1', naming('A'))
-    await world.settleDown()
+    await company.world.settleDown()
     await charged('ch_2', naming('A'))
     expect(await review('ch_2')).toBe('already-settled')
     const refunds = [{ refundId: 're_1', amount: eur('100.00'), failed: false }]
@@ -249,7 +200,7 @@ describe("a person's answer", () => {
   test('that asks for more than is there is asked anew', async () => {
     await issued('A')
     await charged('ch_1')
-    await world.settleDown()
+    await company.world.settleDown()
     const much = [{ invoiceId: 'deal-A', amount: '100.01' }]
     await answered('ch_1', Review.accept({ lines: much, note: null }))
     expect(await review('ch_1')).toBe('payer-unknown')
@@ -258,7 +209,7 @@ describe("a person's answer", () => {
   test('for an invoice that cannot take it is asked anew', async () => {
     await issued('A', { total: '60.00' })
     await charged('ch_1')
-    await world.settleDown()
+    await company.world.settleDown()
     const lines = [{ invoiceId: 'deal-A', amount: '100.00' }]
     await answered('ch_1', Review.accept({ lines, note: null }))
     expect(await openOf('A')).toBe('60.00')
@@ -268,7 +219,7 @@ describe("a person's answer", () => {
   test('for two invoices that cannot take it gives all of it back', async () => {
     for (const number of ['A', 'B']) await issued(number, { total: '40.00' })
     await charged('ch_1')
-    await world.settleDown()
+    await company.world.settleDown()
     const lines = ['deal-A', 'deal-B'].map((invoiceId) => ({ invoiceId, amount: '50.00' }))
     await answered('ch_1', Review.accept({ lines, note: null }))
     expect([await openOf('A'), await openOf('B')]).toEqual(['40.00', '40.00'])
@@ -277,7 +228,7 @@ describe("a person's answer", () => {
   })
   test('no stays no, though an invoice would fit later', async () => {
     await charged('ch_1', naming('A'))
-    await world.settleDown()
+    await company.world.settleDown()
     await answered('ch_1', Review.reject({ note: 'not ours' }))
     await issued('A')
     expect(await openOf('A')).toBe('100.00')
@@ -295,7 +246,9 @@ test('a payment recorded in QuickBooks by hand is left as it was placed there', 
 test('the events of one payment share a lane, those of an invoice the invoice', async () => {
   await issued('A')
   await charged('ch_1', naming('A'))
-  const lanes = new Map((await world.settleDown()).map((event) => [event.type, laneOf(event)]))
+  const lanes = new Map(
+    (await company.world.settleDown()).map((event) => [event.type, laneOf(event)]),
+  )
   expect(lanes.get('PaymentReceived')).toBe('stripe-ch_1')
   expect(lanes.get('AllocationApplied')).toBe('stripe-ch_1')
   expect(lanes.get('InvoiceIssued')).toBe('invoice-main.deal-A')

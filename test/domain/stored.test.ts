@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Type from 'typebox'
 import { describe, expect, test } from 'vitest'
+import * as BulkAcceptance from '../../src/domain/bulk-acceptance.ts'
 import * as Customer from '../../src/domain/customer.ts'
 import * as Deal from '../../src/domain/deal.ts'
 import { type Meta, parseStream } from '../../src/domain/event-store.ts'
@@ -9,6 +10,7 @@ import * as Inbound from '../../src/domain/inbound.ts'
 import * as Invoice from '../../src/domain/invoice.ts'
 import * as Payment from '../../src/domain/payment.ts'
 import * as Review from '../../src/domain/review.ts'
+import * as Rule from '../../src/domain/rule.ts'
 import { decoder, UnreadableEvent } from '../../src/domain/stored.ts'
 import * as Sync from '../../src/domain/sync.ts'
 
@@ -21,7 +23,7 @@ const files = readdirSync(folder)
 type Sample = { stream: string; type: string; data: unknown; meta: Meta }
 const sampleOf = (file: string): Sample => JSON.parse(readFileSync(join(folder, file), 'utf8'))
 
-const categories = [Customer, Deal, Inbound, Invoice, Payment, Review, Sync]
+const categories = [BulkAcceptance, Customer, Deal, Inbound, Invoice, Payment, Review, Rule, Sync]
 
 test('there is one stored sample of each type, and of no other', () => {
   const types = categories.flatMap(({ shapes }) => Object.keys(shapes))

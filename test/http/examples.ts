@@ -150,7 +150,11 @@ export const allocation = (chargeId: string, dealId: string, amount = '100.00'):
   ]
 }
 
-export const review = (chargeId: string, dealIds: string[], amount = '100.00'): Given => {
+type Asked = { amount?: string; currency?: string; confidence?: number; reason?: string }
+
+/** Waits with a proposal for each of the deals' invoices, all as sure. */
+export const review = (chargeId: string, dealIds: string[], given: Asked = {}): Given => {
+  const { amount = '100.00', currency = 'EUR', confidence, reason } = given
   const paymentId = Payment.idOfStripe(chargeId)
   return {
     category: Review.category,
@@ -161,11 +165,12 @@ export const review = (chargeId: string, dealIds: string[], amount = '100.00'): 
         data: {
           reviewId: paymentId,
           paymentId,
-          unapplied: { amount, currency: 'EUR' },
-          reason: 'several-invoices-fit',
+          unapplied: { amount, currency },
+          reason: reason ?? 'several-invoices-fit',
           proposals: dealIds.map((dealId) => ({
             lines: [{ invoiceId: Invoice.idOfDeal(dealId), amount }],
             evidence: ['same amount', 'same e-mail address'],
+            ...(confidence !== undefined && { confidence }),
           })),
         },
       },

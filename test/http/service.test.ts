@@ -48,6 +48,7 @@ describe('the description', () => {
       'customers',
       'deals',
       'reviews',
+      'rules',
       'reconciliations',
       'sync',
       'sync/held',

@@ -224,7 +224,7 @@ test('a question asked anew has waited since it was first asked', () =>
         history.decide(Review.decider, 'stripe-ch_1', Review.request({ ...question, reason }))
       ask('payer-unknown')
       ask('several-invoices-fit')
-      history.decide(Review.decider, 'stripe-ch_1', Review.reassign('ann'))
+      history.decide(Review.decider, 'stripe-ch_1', Review.claim({ assignee: 'ann', take: false }))
     })
     .then({
       ...{ status: 'open', reason: 'several-invoices-fit', assignee: 'ann', unapplied: 50 },

@@ -202,12 +202,18 @@ const plays: ((history: History, one: Step) => void)[] = [
     h.decide(Review.decider, reviewId, Review.request(question))
   },
   (h, one) => {
+    const note = one.n % 2 ? 'no' : null
+    const lines = [{ invoiceId: invoiceOf(one), amount: '1.00' }]
     const answers = [
-      Review.accept({ lines: [], note: null }),
-      Review.reject({ note: 'no' }),
-      Review.reassign(`person ${one.b}`),
+      Review.accept({ lines: [], note }),
+      Review.accept({ lines, note }),
+      Review.reject({ note, outcome: one.n % 2 ? 'unplaced' : 'not-ours' }),
+      Review.rejectProposal({ lines, note }),
+      Review.undo({ note }),
+      Review.claim({ assignee: `person ${one.b}`, take: one.n % 2 === 0 }),
+      Review.unclaim({ assignee: `person ${one.b}`, take: one.n % 2 === 0 }),
     ]
-    const answer = answers[one.n % 3]
+    const answer = answers[one.cents % answers.length]
     if (answer) h.decide(Review.decider, paymentOf(one), answer)
   },
   (h, one) => {

@@ -7,6 +7,7 @@ import { parseStream } from '../../src/domain/event-store.ts'
 import * as Invoice from '../../src/domain/invoice.ts'
 import { keysOfPayment, normalNumber } from '../../src/domain/matching/plan.ts'
 import * as Payment from '../../src/domain/payment.ts'
+import * as Review from '../../src/domain/review.ts'
 import type { LookUp } from '../../src/domain/settlement.ts'
 
 /** The events behind a position, up to where the log ends now. */
@@ -69,6 +70,11 @@ export function plainLookUp(store: EventStore): LookUp {
         if (!payment.details || !Payment.figures(payment).unapplied.greaterThan(0)) return false
         const { payer, references } = payment.details
         return keysOfPayment(payer, references).some((key) => keys.includes(key))
+      }),
+    reviewsProposing: async (_, invoiceIds) =>
+      idsWhere(await all(Review.decider), ({ kind, question }) => {
+        const lines = question?.proposals.flatMap((proposal) => proposal.lines) ?? []
+        return kind === 'open' && lines.some(({ invoiceId }) => invoiceIds.includes(invoiceId))
       }),
   }
 }

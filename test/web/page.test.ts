@@ -40,7 +40,7 @@ describe.runIf(isThere)('the page', () => {
       payment('ch_1', '1000.10'),
       ...allocation('ch_1', '100', '1000.10'),
       payment('ch_2', '50.00'),
-      review('ch_2', ['101', '102'], '50.00'),
+      review('ch_2', ['101', '102'], { amount: '50.00' }),
     )
   })
   afterAll(async () => {

@@ -2,7 +2,7 @@
 import Type from 'typebox'
 import * as Audit from '../../projections/audit.ts'
 import type { App } from '../app.ts'
-import { invalid, problems } from '../errors.ts'
+import { type Invalid, invalid, problems } from '../errors.ts'
 import { found, type ReadDeps } from '../reads.ts'
 import {
   After,
@@ -51,12 +51,15 @@ const shown = (item: Audit.AuditItem) => ({ ...item, revision: String(item.revis
 
 /** Of the right form it may still be no moment, such as the 30th of February.
  *  @throws Refusal invalid-request */
-function checkMoment(name: string, text: string | undefined) {
+export function checkMoment(part: Invalid['in'], name: string, text: string | undefined) {
   if (text === undefined) return
   const moment = new Date(text)
+  // Postgres knows no year 0.
   const isOne =
-    !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text.slice(0, 19))
-  if (!isOne) throw invalid({ in: 'query', pointer: `/${name}`, detail: 'is no moment' })
+    !Number.isNaN(moment.getTime()) &&
+    moment.toISOString().startsWith(text.slice(0, 19)) &&
+    !text.startsWith('0000')
+  if (!isOne) throw invalid({ in: part, pointer: `/${name}`, detail: 'is no moment' })
 }
 
 export async function auditRoutes(app: App, { workspace, db, fresh }: ReadDeps): Promise<void> {
@@ -71,7 +74,7 @@ export async function auditRoutes(app: App, { workspace, db, fresh }: ReadDeps):
       },
     },
     async ({ query: { after, ...filter } }) => {
-      for (const name of ['since', 'until'] as const) checkMoment(name, filter[name])
+      for (const name of ['since', 'until'] as const) checkMoment('query', name, filter[name])
       await fresh('audit', after)
       const { items, next } = await Audit.events(db, { workspace, ...filter })
       return { data: items.map(shown), nextCursor: next }

@@ -1,15 +1,11 @@
-// Payments that wait for a person to place them, and the person's answer.
+// Payments that wait for a person to place them: the queue and what stands in it.
 import Type from 'typebox'
-import type { Decision } from '../../domain/decider.ts'
 import type { EventStore } from '../../domain/event-store.ts'
-import { money } from '../../domain/money.ts'
-import { Refusal } from '../../domain/refusal.ts'
-import * as Review from '../../domain/review.ts'
+import { summary } from '../../projections/review-summary.ts'
 import * as Reviews from '../../projections/reviews.ts'
 import type { Keyring } from '../api-keys.ts'
 import type { App } from '../app.ts'
-import { invalid, problems } from '../errors.ts'
-import { type Line, tryPlacing } from '../placement.ts'
+import { problems } from '../errors.ts'
 import { answerPage, found, type ReadDeps } from '../reads.ts'
 import {
   After,
@@ -23,63 +19,119 @@ import {
   PageOf,
   PageQuery,
   Position,
-  WriteHeaders,
-  Written,
+  Text,
 } from '../schemas.ts'
 import type { Writer } from '../writes.ts'
+import { checkMoment } from './audit.ts'
 
 export type ReviewDeps = ReadDeps & { keys: Keyring; store: EventStore; write: Writer }
 
-const PlacedLine = Exact({ invoiceId: Id, amount: Amount })
 const Status = Type.Enum(['open', 'accepted', 'rejected'])
+export const Outcome = Type.Enum(['unplaced', 'not-ours'], {
+  description:
+    'unplaced: none of our invoices, the money stays unapplied. not-ours: no payment of a ' +
+    'customer at all, such as a transfer of our own or a tax refund; it is never asked about again.',
+})
+export const PlacedLine = Exact({ invoiceId: Id, amount: Amount })
+export const Confidence = Type.Number({
+  minimum: 0,
+  maximum: 1,
+  description: 'How often a proposal like this is right, from 0 to 1.',
+})
+const Weight = Type.Number({
+  description: 'Natural logarithm of the odds: above zero it speaks for the proposal.',
+})
+
+const Criterion = Exact({
+  criterion: Type.String({ description: 'What was looked at.', examples: ['amount'] }),
+  level: Type.String({ description: 'What was found, a stable code.', examples: ['exact'] }),
+  seen: Type.String({ description: 'The value as it was written or computed.' }),
+  weight: Weight,
+  en: Type.String({ description: 'The reason as an English sentence.' }),
+  fr: Type.String({ description: 'The same in French.' }),
+})
+
+const Proposal = Exact({
+  lines: Type.Array(PlacedLine),
+  evidence: Type.Array(Type.String(), { description: 'The reasons in short.' }),
+  confidence: Type.Optional(Confidence),
+  score: Type.Optional({ ...Weight, description: 'The sum of the weights of the criteria.' }),
+  criteria: Type.Optional(Type.Array(Criterion)),
+})
 
 const ReviewRow = Exact({
   id: Id,
   paymentId: Id,
   status: Status,
   reason: Type.String({ description: 'Why no rule placed the payment, a stable code.' }),
-  unapplied: Amount,
+  unapplied: { ...Amount, description: 'The money at stake.' },
   currency: Currency,
-  proposals: Type.Array(
-    Exact({ lines: Type.Array(PlacedLine), evidence: Type.Array(Type.String()) }),
-    { description: 'What it might be, the likeliest first.' },
-  ),
-  assignee: OrNull(Type.String()),
-  requestedAt: Instant,
+  payerName: OrNull(Type.String()),
+  payerEmail: OrNull(Type.String()),
+  receivedAt: OrNull(Instant, 'When the payment came.'),
+  proposals: Type.Array(Proposal, { description: 'What it might be, the likeliest first.' }),
+  confidence: OrNull(Confidence, 'Of the likeliest proposal; null when that is not known.'),
+  engine: OrNull(Type.String(), 'The version of the engine that proposed.'),
+  assignee: OrNull(Type.String(), 'Who has claimed it.'),
+  requestedAt: { ...Instant, description: 'Since when it waits.' },
+  outcome: OrNull(Outcome, 'Of a rejection.'),
   decidedAt: OrNull(Instant),
+  decidedBy: OrNull(Type.String(), 'A person, or the policy when the payment found its place.'),
   position: Position,
+})
+
+/** In a query everything is text. */
+const ConfidenceText = Type.String({
+  pattern: '^(0(\\.\\d{1,12})?|1(\\.0{1,12})?)$',
+  description: 'From 0 to 1. A review whose confidence is not known is left out.',
+  examples: ['0.95'],
 })
 
 const Query = Exact({
   status: Type.Optional({ ...Status, default: 'open' }),
-  assignee: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  assignee: Type.Optional({
+    ...Text,
+    description: 'Who has claimed it; "none" for those that nobody has.',
+  }),
+  reason: Type.Optional(Text),
+  currency: Type.Optional(Currency),
+  minConfidence: Type.Optional(ConfidenceText),
+  maxConfidence: Type.Optional(ConfidenceText),
+  minAmount: Type.Optional({ ...Amount, description: 'At least this much money at stake.' }),
+  maxAmount: Type.Optional({ ...Amount, description: 'At most this much money at stake.' }),
+  payer: Type.Optional({ ...Text, description: "A part of the payer's name or address." }),
+  requestedAfter: Type.Optional({ ...Instant, description: 'Asked at or after this moment.' }),
+  requestedBefore: Type.Optional({ ...Instant, description: 'Asked before this moment.' }),
+  sort: Type.Optional(
+    Type.Enum(['money', 'age', 'confidence'], {
+      default: 'money',
+      description:
+        'money: the most first. age: the longest waiting first. confidence: the surest first. ' +
+        'Amounts of different currencies compare as bare numbers, since there is no rate: name a ' +
+        'currency to compare like with like. Among equals, the longest waiting come first.',
+    }),
+  ),
   ...PageQuery,
 })
 
-const Note = Type.Optional(
-  Type.String({ minLength: 1, maxLength: 2000, description: 'For whoever reads the trail.' }),
-)
-const Acceptance = Exact({
-  proposal: Type.Optional(
-    Type.Integer({ minimum: 0, description: 'Which of the proposals, counted from 0.' }),
-  ),
-  lines: Type.Optional(
-    Type.Array(PlacedLine, {
-      minItems: 1,
-      maxItems: 200,
-      description: 'Where the money goes instead, in the currency of the payment.',
-    }),
-  ),
-  note: Note,
+const counted = {
+  currency: Currency,
+  reviews: Type.Integer(),
+  unapplied: { ...Amount, description: 'Their money at stake, added up.' },
+}
+const Bound = OrNull(Confidence, 'Null where it is not known, or where there is no bound.')
+
+const Summary = Exact({
+  reviews: Type.Integer({ description: 'How many are open.' }),
+  oldestRequestedAt: OrNull(Instant, 'Since when the longest waiting waits.'),
+  byCurrency: Type.Array(Exact(counted)),
+  byReason: Type.Array(Exact({ reason: Type.String(), ...counted })),
+  byConfidence: Type.Array(Exact({ from: Bound, to: Bound, ...counted }), {
+    description: 'By the confidence of the likeliest proposal, from this to below that.',
+  }),
 })
 
-export async function reviewRoutes(app: App, deps: ReviewDeps): Promise<void> {
-  listRoutes(app, deps)
-  acceptRoute(app, deps)
-  rejectRoute(app, deps)
-}
-
-function listRoutes(app: App, { workspace, db, fresh }: ReviewDeps) {
+export async function reviewRoutes(app: App, { workspace, db, fresh }: ReadDeps): Promise<void> {
   app.get(
     '/reviews',
     {
@@ -91,8 +143,27 @@ function listRoutes(app: App, { workspace, db, fresh }: ReviewDeps) {
       },
     },
     async ({ query: { after, ...filter } }) => {
-      await fresh('reviews', after)
+      for (const name of ['requestedAfter', 'requestedBefore'] as const) {
+        checkMoment('query', name, filter[name])
+      }
+      await fresh(['reviews', 'payments'], after)
       return answerPage(await Reviews.list(db, { workspace, ...filter }))
+    },
+  )
+
+  app.get(
+    '/reviews/summary',
+    {
+      schema: {
+        tags: ['reviews'],
+        summary: 'How much waits, by currency, reason and confidence',
+        querystring: Exact({ after: After }),
+        response: { 200: Summary, ...problems(400, 401, 503) },
+      },
+    },
+    async ({ query: { after } }) => {
+      await fresh('reviews', after)
+      return summary(db, workspace)
     },
   )
 
@@ -108,106 +179,8 @@ function listRoutes(app: App, { workspace, db, fresh }: ReviewDeps) {
       },
     },
     async ({ params: { id }, query: { after } }) => {
-      await fresh('reviews', after)
+      await fresh(['reviews', 'payments'], after)
       return found('review', id, Reviews.byId(db, workspace, id))
     },
   )
-}
-
-const decidedOtherwise = ({ kind }: Review.State) =>
-  new Refusal('review-decided', { outcome: kind })
-
-const answered = {
-  202: Exact(Written, { description: 'Recorded; the money moves next.' }),
-  ...problems(400, 401, 404, 409, 413, 415, 422, 503),
-}
-
-function acceptRoute(app: App, { workspace, keys, store, write }: ReviewDeps) {
-  app.post(
-    '/reviews/:id/accept',
-    {
-      schema: {
-        tags: ['reviews'],
-        summary: 'The money goes there',
-        description:
-          'Name a proposal or the lines, not both. Checked against the payment and the invoices ' +
-          'as they are now; refused as a whole when one line cannot be taken.',
-        params: IdParams,
-        headers: WriteHeaders,
-        body: Acceptance,
-        response: answered,
-      },
-    },
-    async (request, reply) => {
-      const { proposal, lines, note } = request.body
-      if ((proposal === undefined) === (lines === undefined)) {
-        throw invalid({ in: 'body', pointer: '', detail: 'needs either "proposal" or "lines"' })
-      }
-      const linesFor = (state: Review.State) => chosen(state, proposal, lines)
-      reply.code(202)
-      return write(request, keys.identify(request), {
-        workspace,
-        id: request.params.id,
-        decider: Review.decider,
-        decide: (state) =>
-          Review.accept({ lines: linesFor(state), note: note ?? null })(known(state)),
-        check: async (state) => {
-          const paymentId = state.question?.paymentId ?? ''
-          await tryPlacing(store, workspace, paymentId, linesFor(state))
-        },
-        otherwise: decidedOtherwise,
-      })
-    },
-  )
-}
-
-function rejectRoute(app: App, { workspace, keys, write }: ReviewDeps) {
-  app.post(
-    '/reviews/:id/reject',
-    {
-      schema: {
-        tags: ['reviews'],
-        summary: 'It belongs to none of our invoices',
-        description: 'The money stays unapplied.',
-        params: IdParams,
-        headers: WriteHeaders,
-        body: Exact({ note: Note }),
-        response: answered,
-      },
-    },
-    async (request, reply) => {
-      reply.code(202)
-      const decide: Decision<Review.State, Review.Event> = (state) =>
-        Review.reject({ note: request.body.note ?? null })(known(state))
-      return write(request, keys.identify(request), {
-        workspace,
-        id: request.params.id,
-        decider: Review.decider,
-        decide,
-        otherwise: decidedOtherwise,
-      })
-    },
-  )
-}
-
-function known(state: Review.State): Review.State {
-  if (!state.question) throw new Refusal('review-not-found')
-  return state
-}
-
-/** The lines as they will be recorded: those of the proposal, or those given, with all decimals of
- *  the payment's currency. */
-function chosen(
-  { question }: Review.State,
-  proposal: number | undefined,
-  lines: Line[] | undefined,
-): Line[] {
-  if (!question) throw new Refusal('review-not-found')
-  const placed = lines ?? question.proposals[proposal ?? 0]?.lines
-  if (!placed) throw new Refusal('no-such-proposal', { proposals: question.proposals.length })
-  const { currency } = question.unapplied
-  return placed.map(({ invoiceId, amount }) => ({
-    invoiceId,
-    amount: money(amount, currency).amount,
-  }))
 }
