@@ -31,10 +31,16 @@ const directions: Row[] = [
     because: 'a route takes decisions and queries; adapters are handed to it by main.ts',
   },
   {
+    // The command line begins what there is to begin.
+    from: /^src\/tieout\.ts$/,
+    may: [/^src\//, /^sandbox\//],
+    because: 'a command begins the service or works on files, and is tested from outside',
+  },
+  {
     // The composition root, and the commands beside it.
     from: /^src\/[^/]+\.ts$/,
-    may: [/^src\/(?!main\.ts$)/, /^sandbox\//],
-    because: 'main.ts is where the service begins, not a library',
+    may: [/^src\/(?!(main|tieout)\.ts$)/, /^sandbox\//],
+    because: 'main.ts and tieout.ts are where a process begins, not libraries',
   },
   {
     from: /^sandbox\/main\.ts$/,

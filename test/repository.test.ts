@@ -125,6 +125,8 @@ describe('the direction of imports', () => {
     ['src/http/app.ts', '../config.ts', 'types', false],
     ['src/service.ts', './http/app.ts', 'values', true],
     ['src/service.ts', './main.ts', 'values', false],
+    ['src/service.ts', './tieout.ts', 'values', false],
+    ['src/tieout.ts', './main.ts', 'values', true],
     ['sandbox/world.ts', '../src/domain/outside.ts', 'types', true],
     ['sandbox/world.ts', '../src/domain/money.ts', 'types', true],
     ['sandbox/world.ts', '../src/domain/money.ts', 'values', false],

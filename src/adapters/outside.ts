@@ -12,3 +12,6 @@ export const realOutside: Outside = {
   },
   random: { next: () => Math.random(), uuid: () => randomUUID() },
 }
+
+/** Milliseconds that only go forward, to tell how long something took. */
+export const stopwatchMs = (): number => performance.now()

@@ -59,6 +59,17 @@ export function fromMinorUnits(minor: number, currency: string): Money {
   return money(new Decimal(minor).div(new Decimal(10).pow(exponent)), code)
 }
 
+/** The amount in whole minor units of ISO 4217, as the matching counts; null when there are too many
+ *  of them to count exactly. */
+export function toMinorUnits(amount: Decimal.Value, currency: string): number | null {
+  const minor = new Decimal(amount).times(new Decimal(10).pow(exponentOf(currency))).toNumber()
+  return Number.isSafeInteger(minor) ? minor : null
+}
+
+/** What `toMinorUnits` made, as events write it. */
+export const ofMinorUnits = (minor: number, currency: string): Money =>
+  money(new Decimal(minor).div(new Decimal(10).pow(exponentOf(currency))), currency)
+
 export const sum = (amounts: Iterable<Decimal.Value>) => {
   let total = new Decimal(0)
   for (const amount of amounts) total = total.plus(amount)
