@@ -40,7 +40,8 @@ export type Terms = {
   usualFees(currency: string): readonly number[]
 }
 
-const withheld = [0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.125, 0.15, 0.2, 0.25, 0.3]
+// Higher rates exist, but a fifth, a quarter or more missing is rather a part payment.
+const withheld = [0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.125, 0.15]
 const equalParts = [1 / 2, 1 / 3, 1 / 4, 1 / 5, 1 / 6, 1 / 12]
 const evenParts = [2 / 3, 3 / 4, 2 / 5, 3 / 5, 4 / 5, 0.1, 0.3, 0.7, 0.9]
 const largestFee = 6000
@@ -93,7 +94,8 @@ export function fit(
     if (largest) largest.cash -= odd
     return made(level, shares)
   }
-  if (level.startsWith('part-') || level === 'deduction') {
+  if (level.startsWith('part-') || level === 'deduction' || level === 'fee-like') {
+    // What is missing has no known reason: it stays open.
     const shares = shorten(targets, missing).map((one) => ({ ...one, settles: one.cash }))
     return made(level, shares)
   }

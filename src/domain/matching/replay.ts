@@ -4,6 +4,7 @@
 import type { Book } from './book.ts'
 import type { Repeat } from './experience.ts'
 import { calibrated } from './calibration.ts'
+import type { Ranked } from './engine.ts'
 import type { Hypothesis } from './hypotheses.ts'
 import { bookOf, type LabelledSet, learnHistory, learnModel } from './history.ts'
 import { mentions } from './numbers.ts'
@@ -42,6 +43,7 @@ export function openReplay(
     weights: learned.weights,
     calibrate: (share) => calibrated(share, learned.calibration),
     confidence,
+    largeFrom: largeIn(set.targets),
   }
   balance(set, book)
   const spokenFor = readBacklog(set.receipts, book)
@@ -81,7 +83,7 @@ export function openReplay(
           const [top] = verdict.ranked
           const isPlaced = verdict.decision === 'automatic'
           onStep()
-          if (isPlaced && (!top || isPart(top.hypothesis))) continue
+          if (isPlaced && (!top || isPart(top.hypothesis) || !wasFirst(before, top))) continue
           if (isPlaced && top) settle(receipt, top.hypothesis)
           latest[at] = placedBy(receipt, verdict)
           isChanged ||= verdict.decision !== 'review'
@@ -91,6 +93,29 @@ export function openReplay(
     },
   }
 }
+
+/** Five times the middle of what is invoiced in a currency is large. */
+function largeIn(targets: readonly Target[]): (currency: string) => number | undefined {
+  const middle = new Map(
+    [...Map.groupBy(targets, (one) => one.currency)].map(([currency, group]) => {
+      const totals = group.map((one) => one.total).sort((a, b) => a - b)
+      return [currency, totals[totals.length >> 1] as number]
+    }),
+  )
+  return (currency) => {
+    const amount = middle.get(currency)
+    return amount === undefined ? undefined : 5 * amount
+  }
+}
+
+const leastBefore = 0.9
+
+/** That a rival is paid by now proves little when it might as well have been the other one that was
+ *  paid: only what was the likeliest before, and clearly, gains by it. */
+const wasFirst = ({ confidence, proposals: [first = []] }: Placed, { hypothesis }: Ranked) =>
+  confidence >= leastBefore &&
+  first.length === hypothesis.fit.shares.length &&
+  first.every(({ target }) => hypothesis.targets.includes(target))
 
 /** That another invoice is paid by now speaks for the one whose amount is met, not for a part of it. */
 const isPart = ({ fit }: Hypothesis) => /part/.test(fit.level)

@@ -16,7 +16,14 @@ export type Model = {
   calibrate: (share: number) => number
   /** At or above this it places money by itself. */
   confidence: number
+  /** From which amount on, in minor units of a currency, it must be surer in proportion, so that
+   *  one large mistake does not outweigh many small ones. Never, where it says nothing. */
+  largeFrom?: (currency: string) => number | undefined
 }
+
+/** How sure it must be of a receipt: of twice a large amount, half the doubt is allowed. */
+const needed = ({ confidence, largeFrom }: Model, { amount, currency }: Receipt): number =>
+  1 - (1 - confidence) * Math.min(1, (largeFrom?.(currency) ?? amount) / amount)
 
 export type Verdict = {
   decision: 'automatic' | 'review' | 'ignore'
@@ -54,6 +61,7 @@ export function judge(receipt: Receipt, book: Book, model: Model, options: Optio
   if (confidence < model.confidence) {
     return verdict('review', none > top.share ? 'perhaps-none' : rivalReason(ranked))
   }
+  if (confidence < needed(model, receipt)) return verdict('review', 'large-amount')
   return verdict('automatic', null)
 }
 
