@@ -116,13 +116,20 @@ async function batched({ db }: Books, round: number): Promise<void> {
 async function bareUnnest(client: pg.Client, round: number): Promise<void> {
   const types: Record<string, string> = { ...columns, ...invoices.columns }
   const names = Object.keys(types)
+  // There are no lists of lists of different lengths: an inner one goes as a text.
+  const isList = (name: string) => types[name] === 'text[]'
   const changes = names.slice(2).map((name) => `${name} = excluded.${name}`)
   const text = `insert into tieout_views.invoices (${names.join(', ')})
-    select * from unnest(${names.map((name, i) => `$${i + 1}::${types[name]}[]`).join(', ')})
+    select ${names.map((name) => (isList(name) ? `${name}::text[]` : name)).join(', ')}
+    from unnest(${names.map((name, i) => `$${i + 1}::${isList(name) ? 'text' : types[name]}[]`)})
+      as r(${names.join(', ')})
     on conflict (workspace, id) do update set ${changes.join(', ')}`
   for (const rows of batches(round)) {
-    const column = (name: string) =>
-      rows.map((row) => (types[name] === 'json' ? JSON.stringify(row[name]) : row[name]))
+    const asSent = (name: string, value: unknown) => {
+      if (isList(name)) return `{${(value as string[]).join(',')}}`
+      return types[name] === 'json' ? JSON.stringify(value) : value
+    }
+    const column = (name: string) => rows.map((row) => asSent(name, row[name]))
     await client.query({ name: 'bare', text, values: names.map(column) })
   }
 }

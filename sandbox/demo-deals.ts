@@ -23,9 +23,16 @@ export const fates = {
   'amended and paid': 1,
   'amended and not paid': 1,
   'paid before the invoice': 2,
+  'number cut off': 2,
+  'number mistyped': 2,
+  'paid by the parent': 2,
+  'paid by a stranger': 2,
+  'paid too much': 2,
+  'paid twice': 1,
+  'paid in another currency': 1,
   'never paid': 4,
-  lost: 8,
-  'still open': 12,
+  lost: 6,
+  'still open': 6,
 } as const
 export type Fate = keyof typeof fates
 

@@ -91,6 +91,37 @@ function amendment(deal: PlannedDeal): Step {
   return { id: `amend ${deal.dealId}`, when: [invoiced(deal)], action }
 }
 
+/** Payments that a person has to look at, each for a reason of its own. */
+function doubtful(deal: PlannedDeal) {
+  const { amount, dealId, buyer, buyerIndex } = deal
+  const number = invoiceNumberOf(dealId)
+  const when = [invoiced(deal)]
+  const paid = (more: Partial<PayRequest>) => [
+    payment(deal, 1, { reference: 'none', ...more }, when),
+  ]
+  const stranger = {
+    name: ['M. Okafor', 'Lena Brandt', 'P. Whitfield'][buyerIndex % 3] as string,
+    email: `card${buyerIndex}@personal-mail.example`,
+  }
+  const group = { name: `${buyer.name} Holding`, email: `treasury@group-${buyer.domain}` }
+  return {
+    'number cut off': () => paid({ ...stranger, description: `Invoice ${number.slice(0, -1)}` }),
+    'number mistyped': () => {
+      const [last, before] = [number.at(-1), number.at(-2)]
+      const typed = `${number.slice(0, -2)}${last}${before === last ? '0' : before}`
+      return paid({ metadata: { invoice_number: typed } })
+    },
+    'paid by the parent': () => paid(group),
+    'paid by a stranger': () => paid(stranger),
+    'paid too much': () => paid({ amount: new Decimal(amount).plus('384.20').toFixed(2) }),
+    'paid twice': () => {
+      const first = payment(deal, 1, {}, when)
+      return [first, payment(deal, 2, {}, [{ kind: 'done', step: first.id }])]
+    },
+    'paid in another currency': () => [payment(deal, 1, { currency: 'CHF' }, when)],
+  } satisfies Partial<Record<Fate, () => Step[]>>
+}
+
 function stepsOf(deal: PlannedDeal, partner: PlannedDeal | undefined): Step[] {
   const { amount, dealId } = deal
   const exact = payment(deal, 1, {}, [invoiced(deal)])
@@ -141,6 +172,7 @@ function stepsOf(deal: PlannedDeal, partner: PlannedDeal | undefined): Step[] {
       const request = { reference: 'none', metadata, email, name: 'Shared Services' } as const
       return [payment(deal, 1, request, [invoiced(deal)])]
     },
+    ...doubtful(deal),
     'amended and paid': () => {
       const total = totalOf(amended(deal.lineItems, true))
       const when: Condition[] = [{ kind: 'done', step: `amend ${dealId}` }, invoiced(deal, total)]
@@ -189,6 +221,17 @@ function strangers(anchor: Date): Step[] {
       when: [],
       action: { kind: 'manual-invoice', docNumber, customer, amount: '2940.00', date },
     },
+    ...['M-1002', 'M-1003'].map((equal): Step => {
+      const action: Action = {
+        kind: 'manual-invoice',
+        docNumber: equal,
+        customer,
+        amount: '1860.00',
+        date,
+      }
+      return { id: `enter ${equal}`, when: [], action }
+    }),
+    pay(3, { amount: '1860.00', currency: 'USD', name: customer }),
     {
       id: `receive CHK-2071`,
       when: [{ kind: 'done', step: `enter ${docNumber}` }],

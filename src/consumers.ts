@@ -6,9 +6,12 @@ import * as ingest from './adapters/ingest.ts'
 import { syncTrouble } from './adapters/sync-trouble.ts'
 import type { ChangeFeed } from './domain/change-feed.ts'
 import * as dealInvoicing from './domain/deal-invoicing.ts'
-import { type EventStore, StoreUnavailable } from './domain/event-store.ts'
+import { type EventStore, type StoredEvent, StoreUnavailable } from './domain/event-store.ts'
 import * as Inbound from './domain/inbound.ts'
+import type { LookUp } from './domain/look-up.ts'
+import type { Model } from './domain/matching/verdict.ts'
 import type { Outside } from './domain/outside.ts'
+import * as rescore from './domain/rescore.ts'
 import * as settlement from './domain/settlement.ts'
 import type { Platforms } from './platforms.ts'
 import { viewsLookedUp } from './projections/look-up.ts'
@@ -23,7 +26,8 @@ export type ConsumerPorts = {
   /** Where decided changes are broadcast: NATS, or the store again. */
   feed: ChangeFeed
   platforms: Platforms
-  lookUp: settlement.LookUp
+  lookUp: LookUp
+  modelOf(workspace: string): Promise<Model>
   projections: Projections
   outside: Outside
   log: Logger
@@ -49,7 +53,7 @@ function startIngests({ store, embedded, platforms, outside, log, signal }: Cons
 }
 
 function startPolicies(ports: ConsumerPorts) {
-  const { store, embedded, lookUp, projections, outside, log, signal } = ports
+  const { store, embedded, lookUp, modelOf, outside, log, signal } = ports
   return [
     startConsumer({
       ...{ outside, log, signal },
@@ -66,13 +70,29 @@ function startPolicies(ports: ConsumerPorts) {
       categories: settlement.categories,
       laneOf: settlement.laneOf,
       async handle(event) {
-        const awaited = { views: viewsLookedUp, position: event.position, signal }
-        const seen = await projections.waitFor({ ...awaited, timeoutMs: viewsBehindMs })
-        if (!seen) throw new StoreUnavailable('the views that settlement looks into are behind')
-        await settlement.perform({ store, lookUp }, event)
+        await viewsSeen(ports, event)
+        await settlement.perform({ store, lookUp, modelOf }, event)
+      },
+    }),
+    startConsumer({
+      ...{ outside, log, signal },
+      name: rescore.name,
+      feed: embedded,
+      categories: rescore.categories,
+      laneOf: (event) => event.stream,
+      async handle(event) {
+        await viewsSeen(ports, event)
+        await rescore.perform({ store, lookUp, modelOf }, event)
       },
     }),
   ]
+}
+
+/** Payments are placed by what the views say of the others. */
+async function viewsSeen({ projections, signal }: ConsumerPorts, { position }: StoredEvent) {
+  const awaited = { views: viewsLookedUp, position, signal, timeoutMs: viewsBehindMs }
+  if (await projections.waitFor(awaited)) return
+  throw new StoreUnavailable('the views that settlement looks into are behind')
 }
 
 function startOutbound({ store, feed, platforms, outside, log, signal }: ConsumerPorts) {

@@ -15,7 +15,9 @@ import { openPostgresStore } from './adapters/postgres/store.ts'
 import type { Config, PlatformConfig } from './config.ts'
 import { startConsumers } from './consumers.ts'
 import { name as dealInvoicing } from './domain/deal-invoicing.ts'
+import { openModels } from './domain/model.ts'
 import type { Outside } from './domain/outside.ts'
+import { name as rescore } from './domain/rescore.ts'
 import { name as settlement } from './domain/settlement.ts'
 import { buildApp } from './http/app.ts'
 import type { Dependency } from './http/routes/health.ts'
@@ -95,6 +97,7 @@ async function open(options: ServiceOptions, opened: Opened, closing: AbortSigna
   })
   const consumers = startConsumers({
     ...{ store, embedded, feed: nats ?? embedded, platforms, lookUp, projections, outside, log },
+    modelOf: openModels(store),
     signal: closing,
   })
   opened.push(['consumers', () => Promise.all(consumers.map((consumer) => consumer.done))])
@@ -225,7 +228,7 @@ function dependencies(parts: {
       },
     },
     // A platform is as well as those who read from it and write to it.
-    ...[...platformNames, dealInvoicing, settlement].map((name) => ({
+    ...[...platformNames, dealInvoicing, settlement, rescore].map((name) => ({
       name,
       async check() {
         const concerned = consumers.filter((one) => one.name.endsWith(name))

@@ -21,7 +21,8 @@ export type Profile = Static<typeof Profile>
 
 const Identity = Type.Object({
   customerId: Id,
-  platform: Platform,
+  /** `email`: no platform's id, but the address of somebody who pays for the customer. */
+  platform: Type.Union([Platform, Type.Literal('email')]),
   externalId: Id,
   /** A QuickBooks customer has one currency for life; the other platforms' have none. */
   currency: OrNull(Currency),
@@ -38,7 +39,7 @@ export const decode = decoder(shapes)
 
 export type State = {
   profile: Profile | null
-  identities: Identity[]
+  identities: (Identity & { evidence: string })[]
   /** Those that somebody has taken away. */
   unlinked: Identity[]
 }
@@ -51,10 +52,8 @@ export function evolve(state: State, event: Event): State {
   switch (event.type) {
     case 'CustomerSeen':
       return { ...state, profile: event.data }
-    case 'IdentityLinked': {
-      const { evidence, ...identity } = event.data
-      return { ...state, identities: [...state.identities, identity] }
-    }
+    case 'IdentityLinked':
+      return { ...state, identities: [...state.identities, event.data] }
     case 'IdentityUnlinked':
       return {
         ...state,

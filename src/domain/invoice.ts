@@ -258,6 +258,22 @@ export const writeOff =
     return [{ type: 'InvoiceWrittenOff', data: { invoiceId, amount: open, reason } }]
   }
 
+/** Gives up what this line has left open, if it is no more than `upTo`. What was given up before, or
+ *  is open because a part of the line has gone back, is not given up for it again. */
+export const writeOffBehind =
+  (
+    line: { lineId: string; amount: string },
+    upTo: string,
+    reason: string,
+  ): Decision<State, Event> =>
+  (state) => {
+    const settles = state.applied.get(line.lineId)
+    const isWhole = settles?.amount.equals(line.amount) ?? false
+    if (state.kind !== 'issued' || !isWhole || !state.writtenOff.isZero()) return []
+    const { open } = figures(state)
+    return open.isZero() || open.greaterThan(upTo) ? [] : writeOff(reason)(state)
+  }
+
 /** It is no receivable any more. Whatever settled it goes back to its payments first. */
 export const voidInvoice =
   (reason: string): Decision<State, Event> =>

@@ -2,7 +2,7 @@
 // payment; once decided, it can be asked for again when the payment has unapplied money anew.
 import Type, { type Static } from 'typebox'
 import type { Decider, Decision } from './decider.ts'
-import { Proposal, ProposedLine } from './matching/proposal.ts'
+import { NoneOfThem, Proposal, ProposedLine } from './matching/proposal.ts'
 import { Decimal, Money, sum } from './money.ts'
 import { Refusal } from './refusal.ts'
 import { decoder, type EventOf, Id, OrNull } from './stored.ts'
@@ -27,6 +27,7 @@ export const shapes = {
     reason: Type.String(),
     /** What it might be, the likeliest first. */
     proposals: Type.Array(Proposal),
+    none: Type.Optional(NoneOfThem),
     /** The version of the engine that proposed. */
     engine: Type.Optional(Type.String()),
   }),
@@ -154,8 +155,13 @@ export const rulesOut = (state: State, lines: Lines, unapplied: Money) =>
 /** How sure the likeliest proposal is; null when the engine that proposed did not say. */
 export const confidenceOf = ({ proposals }: Requested) => proposals[0]?.confidence ?? null
 
-/** Asks, or asks better: what was already asked in the same words is not asked again, what a person
- *  has rejected stays rejected, and a proposal that was ruled out is not made again. */
+/** What a person would see of it: the same money, reason and proposals. How sure these are moves with
+ *  whatever else is open, and is no reason to ask again. */
+const asSeen = ({ unapplied, reason, proposals }: Requested) =>
+  JSON.stringify([unapplied, reason, proposals.map(({ lines }) => lines)])
+
+/** Asks, or asks better: what was already asked is not asked again, what a person has rejected stays
+ *  rejected, and a proposal that was ruled out is not made again. */
 export const request =
   (asked: Requested): Decision<State, Event> =>
   (state) => {
@@ -163,7 +169,7 @@ export const request =
     if (staysRejected(state, unapplied)) return []
     const proposals = asked.proposals.filter(({ lines }) => !rulesOut(state, lines, unapplied))
     const question = { ...asked, proposals }
-    const isAsked = JSON.stringify(state.question) === JSON.stringify(question)
+    const isAsked = state.question !== null && asSeen(state.question) === asSeen(question)
     if (state.kind === 'open' && isAsked) return []
     return [{ type: 'ReviewRequested', data: question }]
   }

@@ -5,35 +5,23 @@ import * as Customer from './customer.ts'
 import type { EventStore, StoredEvent } from './event-store.ts'
 import { parseStream } from './event-store.ts'
 import * as Invoice from './invoice.ts'
-import {
-  type Candidate,
-  type Findings,
-  numbersIn,
-  type Plan,
-  plan,
-  waitKeys,
-} from './matching/plan.ts'
+import type { Unapplied } from './look-up.ts'
+import type { Plan } from './matching/plan.ts'
+import { factsOf, type Guidance, guidance } from './matching/rules.ts'
+import { keysOfEmail, keysOfInvoice, keysOfName, waitKeys } from './matching/wanted.ts'
 import { Decimal, type Money, money } from './money.ts'
+import { learnPayer, unlearnPayer } from './payer-lessons.ts'
 import * as Payment from './payment.ts'
+import { type PlacingPorts, planFor } from './placing.ts'
 import { Refusal } from './refusal.ts'
 import * as Review from './review.ts'
+import * as Rule from './rule.ts'
 import { type Cause, causedBy, load, transact } from './transact.ts'
 
 export const name = 'settlement'
-export const categories = ['payment', 'invoice', 'customer', 'review']
+export const categories = ['payment', 'invoice', 'customer', 'review', 'rule']
 
-/** Where the process looks things up. Answers may be old; what they name is then read from its
- *  stream, and every event that could change an answer wakes the payments concerned again. */
-export type LookUp = {
-  invoicesByNumber(workspace: string, numbers: string[]): Promise<Map<string, string[]>>
-  openInvoicesOf(workspace: string, customerIds: string[], currency: string): Promise<string[]>
-  customersOf(workspace: string, payer: Payment.Payer): Promise<string[]>
-  /** Payments with unapplied money that wait under one of these keys (matching/plan.ts waitKeys). */
-  paymentsWaiting(workspace: string, keys: string[]): Promise<string[]>
-  /** Payments whose open review proposes one of these invoices. */
-  reviewsProposing(workspace: string, invoiceIds: string[]): Promise<string[]>
-}
-export type Ports = { store: EventStore; lookUp: LookUp }
+export type Ports = PlacingPorts
 
 /** Which events must not overtake each other: those of one payment. */
 export function laneOf(event: StoredEvent): string {
@@ -48,28 +36,73 @@ export async function perform(ports: Ports, stored: StoredEvent): Promise<void> 
   if (category === Review.category) await onReview(ports, Review.decode(stored), cause)
   if (category === Invoice.category) await onInvoice(ports, Invoice.decode(stored), cause)
   if (category === Customer.category) await onCustomer(ports, Customer.decode(stored), cause)
+  if (category === Rule.category) await onRule(ports, Rule.decode(stored), cause)
 }
 
-async function onPayment({ store, lookUp }: Ports, event: Payment.Event, cause: Cause) {
+async function onPayment(ports: Ports, event: Payment.Event, cause: Cause) {
+  const { store } = ports
   const { paymentId } = event.data
   if (event.type === 'FeeRecorded' || event.type === 'DisputeOpened') return
   if (event.type === 'PaymentAllocated') {
-    const { lines, currency, match } = event.data
+    const { lines, currency } = event.data
     for (const { lineId, invoiceId, amount } of lines) {
       const allocation = { invoiceId, paymentId, lineId, amount: money(amount, currency) }
       await transact(store, Invoice.decider, invoiceId, Invoice.applyAllocation(allocation), cause)
     }
-    if (match.rule === 'reference') await learnPayer(store, paymentId, lines, cause)
+    await learnPayer(store, event.data, cause)
+    await writeOffRest(store, event.data, cause)
   }
   if (event.type === 'AllocationReleased') {
     const { invoiceId } = event.data
     await transact(store, Invoice.decider, invoiceId, Invoice.undoAllocation(event.data), cause)
   }
-  await settle({ store, lookUp }, paymentId, cause)
+  await settle(ports, paymentId, cause)
 }
 
 async function onReview(ports: Ports, event: Review.Event, cause: Cause) {
-  if (event.type !== 'ReviewReassigned') await settle(ports, event.data.paymentId, cause)
+  const { type } = event
+  if (type === 'ReviewReassigned') return
+  const { paymentId } = event.data
+  await settle(ports, paymentId, cause)
+  // Behind the release: what it taught is taken back with the money.
+  if (type === 'ReviewUndone') {
+    await unlearnPayer(ports.store, paymentId, event.data.decisionId, cause)
+  }
+}
+
+/** What a rule says to give up of an invoice that a payment has all but settled. */
+async function writeOffRest(
+  store: EventStore,
+  { paymentId, lines, match }: Extract<Payment.Event, { type: 'PaymentAllocated' }>['data'],
+  cause: Cause,
+) {
+  if (match.rule === 'review') return
+  const { details } = (await load(store, Payment.decider, cause.workspace, paymentId)).state
+  const said = details && (await guidanceOn(store, cause.workspace, details)).writeOff
+  if (!said) return
+  for (const line of lines) {
+    const decide = Invoice.writeOffBehind(line, said.upTo, said.name)
+    await transact(store, Invoice.decider, line.invoiceId, decide, cause)
+  }
+}
+
+const guidanceOn = async (
+  store: EventStore,
+  workspace: string,
+  details: Payment.Received,
+): Promise<Guidance> => guidance(await Rule.loadRules(store, workspace), factsOf(details))
+
+const unappliedAtOnce = 500
+
+/** The payments that wait may be decided otherwise now. */
+async function onRule(ports: Ports, event: Rule.Event, cause: Cause) {
+  if (!/^Rule(SwitchedOn|SwitchedOff|Removed)$/.test(event.type)) return
+  for (let after: Unapplied | null = null; ; ) {
+    const page = await ports.lookUp.paymentsUnapplied(cause.workspace, after, unappliedAtOnce)
+    for (const { paymentId } of page) await settle(ports, paymentId, cause)
+    after = page.at(-1) ?? null
+    if (after === null) return
+  }
 }
 
 /** Does what a person has decided and is not done yet. Read from the review as it stands, not from
@@ -112,39 +145,43 @@ async function onInvoice(ports: Ports, event: Invoice.Event, cause: Cause) {
   }
   if (event.type === 'InvoiceRequested' || event.type === 'InvoicePaid') return
   const { invoiceId } = event.data
-  const { terms } = (await load(store, Invoice.decider, cause.workspace, invoiceId)).state
+  const invoice = (await load(store, Invoice.decider, cause.workspace, invoiceId)).state
+  const { terms } = invoice
   if (!terms) return
-  const keys = [
-    ...(terms.number ? [waitKeys.number(terms.number)] : []),
-    ...(terms.dealId ? keysOfDeal(terms.dealId) : []),
-    ...(terms.customerId ? await keysOfCustomer(store, cause.workspace, terms.customerId) : []),
-  ]
+  const { customerId } = terms
+  const keys = keysOfInvoice(terms)
+  if (customerId) keys.push(...(await keysOfCustomer(store, cause.workspace, customerId)))
   // What is proposed by its amount alone has no key in common with the invoice.
   const proposed = await ports.lookUp.reviewsProposing(cause.workspace, [invoiceId])
-  await settleWaiting(ports, keys, cause, proposed)
+  const amounts = [terms.total, Invoice.figures(invoice).open].map((amount) =>
+    waitKeys.amount(money(amount, terms.currency)),
+  )
+  const alike = await ports.lookUp.paymentsWaiting(cause.workspace, amounts, mostAlike)
+  await settleWaiting(ports, keys, cause, [...proposed, ...alike])
 }
 
-/** A payment may wait under the number we gave, which QuickBooks has since changed. */
-const keysOfDeal = (dealId: string) => [
-  waitKeys.deal(dealId),
-  waitKeys.number(Invoice.numberOfDeal(dealId)),
-]
+/** An amount alone places nothing: these are woken to be shown the invoice, and there may be very
+ *  many of them. */
+const mostAlike = 50
 
 async function onCustomer(ports: Ports, event: Customer.Event, cause: Cause) {
   const keys = await keysOfCustomer(ports.store, cause.workspace, event.data.customerId)
   // Who was unlinked waits under a key that is the customer's no more.
-  if (event.type === 'IdentityUnlinked' && event.data.platform === 'stripe') {
-    keys.push(waitKeys.stripe(event.data.externalId))
-  }
+  if (event.type === 'IdentityUnlinked') keys.push(...keysOfIdentity(event.data))
   await settleWaiting(ports, keys, cause)
 }
 
+function keysOfIdentity({ platform, externalId }: Customer.Identity): string[] {
+  if (platform === 'stripe') return [waitKeys.stripe(externalId)]
+  return platform === 'email' ? keysOfEmail(externalId) : []
+}
+
 async function keysOfCustomer(store: EventStore, workspace: string, customerId: string) {
-  const { state } = await load(store, Customer.decider, workspace, customerId)
-  const stripe = state.identities.filter((one) => one.platform === 'stripe')
+  const { profile, identities } = (await load(store, Customer.decider, workspace, customerId)).state
   return [
-    ...stripe.map((one) => waitKeys.stripe(one.externalId)),
-    ...(state.profile?.emails ?? []).map(waitKeys.email),
+    ...identities.flatMap(keysOfIdentity),
+    ...(profile?.emails ?? []).flatMap(keysOfEmail),
+    ...(profile ? keysOfName(profile.name) : []),
   ]
 }
 
@@ -166,100 +203,56 @@ export async function settle(ports: Ports, paymentId: string, cause: Cause): Pro
   const { currency } = payment.details.received
   const unapplied = money(Payment.figures(payment).unapplied, currency)
   if (Review.staysRejected(review, unapplied)) return
-  const engine = plan(payment, await find(ports, workspace, payment))
-  const action = heeding(review, engine, unapplied)
+  const { verdict } = await guidanceOn(store, workspace, payment.details)
+  const { byHand } = review
+  const isIgnored = verdict?.kind === 'ignore' && !byHand
+  const said = { byHand: byHand !== null, verdict }
+  const action: Plan = isIgnored
+    ? { kind: 'nothing' }
+    : heeding(review, await planFor(ports, workspace, payment, said), unapplied, verdict)
   if (action.kind === 'allocate') {
     const { lines, match } = action
     const decisionId = `${cause.causationId}/${paymentId}`
     await allocateOr(store, paymentId, { decisionId, lines, match }, cause)
   }
   if (action.kind === 'review') {
-    const { reason, proposals } = action
-    const question = { reviewId: paymentId, paymentId, unapplied, reason, proposals }
+    const { kind, ...asked } = action
+    const question = { reviewId: paymentId, paymentId, unapplied, ...asked }
     const ask = Review.unlessAnswered(review, Review.request(question))
     await transact(store, Review.decider, paymentId, ask, cause)
   } else if (review.kind === 'open') {
-    const found = Review.accept({ lines: [], note: 'it has found its place' })
-    const close = Review.unlessAnswered(review, found)
+    const note = isIgnored ? `ignored by the rule ${verdict.name}` : 'it has found its place'
+    const close = Review.unlessAnswered(review, Review.accept({ lines: [], note }))
     await transact(store, Review.decider, paymentId, close, cause)
   }
 }
 
 /** What a person has said goes before what the engine says: money whose decision was taken back,
- *  the rest of a split, and lines that were ruled out are not placed without asking. */
-function heeding(review: Review.State, action: Plan, unapplied: Money): Plan {
+ *  the rest of a split, what a rule puts to a person, and lines that were ruled out are not placed
+ *  without asking. */
+function heeding(
+  review: Review.State,
+  action: Plan,
+  unapplied: Money,
+  verdict: Guidance['verdict'],
+): Plan {
   const { byHand } = review
   if (action.kind === 'allocate') {
     const { lines, match } = action
-    if (!byHand && !Review.rulesOut(review, lines, unapplied)) return action
-    const { rule, engine, ...reasons } = match
-    const reason = byHand ?? 'proposal-rejected'
-    return { kind: 'review', reason, proposals: [{ lines, ...reasons }] }
+    const isAsked = byHand ?? (verdict?.kind === 'review' ? 'rule' : null)
+    if (!isAsked && !Review.rulesOut(review, lines, unapplied)) return action
+    const { rule, engine, none, ...reasons } = match
+    const proposals = [{ lines, ...reasons }]
+    return {
+      kind: 'review',
+      reason: isAsked ?? 'proposal-rejected',
+      proposals,
+      ...(none && { none }),
+      ...(engine && { engine }),
+    }
   }
   const isLeft = new Decimal(unapplied.amount).greaterThan(0)
   return action.kind === 'nothing' && byHand && isLeft
     ? { kind: 'review', reason: byHand, proposals: [] }
     : action
-}
-
-async function find(ports: Ports, workspace: string, payment: Payment.State): Promise<Findings> {
-  const { store, lookUp } = ports
-  const details = payment.details as Payment.Received
-  const { references, payer, received } = details
-  const candidate = async (invoiceId: string): Promise<Candidate> => {
-    return { invoiceId, invoice: (await load(store, Invoice.decider, workspace, invoiceId)).state }
-  }
-  const known = async (ids: string[]) =>
-    (await Promise.all(ids.map(candidate))).filter(({ invoice }) => invoice.kind !== 'absent')
-  const byNumber = async (numbers: string[]) => {
-    const ids = numbers.length ? await lookUp.invoicesByNumber(workspace, numbers) : new Map()
-    return Promise.all(
-      numbers.map(async (text) => {
-        // QuickBooks may have issued it under another number; the one we asked for still names it.
-        const asked = Invoice.idOfNumber(text)
-        return { text, found: await known(ids.get(text) ?? (asked ? [asked] : [])) }
-      }),
-    )
-  }
-  const nothing: Findings = {
-    ...{ named: [], described: [], earlier: [] },
-    ...{ ofPayer: [], payerKnown: false },
-  }
-  if (references.invoiceNumbers.length > 0) {
-    return { ...nothing, named: await byNumber(references.invoiceNumbers) }
-  }
-  if (references.dealId) {
-    const found = await known([Invoice.idOfDeal(references.dealId)])
-    return { ...nothing, named: [{ text: `deal ${references.dealId}`, found }] }
-  }
-  const described = await byNumber(numbersIn(references.description))
-  const named = described.filter((one) => one.found.length > 0)
-  if (named.length > 0) return { ...nothing, described: named }
-  const before = Payment.invoicesBefore(payment).map(async (id) => {
-    return { text: `before ${id}`, found: await known([id]) }
-  })
-  const earlier = await Promise.all(before)
-  const customers = await lookUp.customersOf(workspace, payer)
-  const ids = await lookUp.openInvoicesOf(workspace, customers, received.currency)
-  const ofPayer = await known(ids)
-  return { ...nothing, earlier, ofPayer, payerKnown: customers.length > 0 }
-}
-
-/** A payer who named our invoice is that invoice's customer: the next payment needs no name.
- *  Learnt from the allocation once it is stored, so that a crash behind it loses no lesson. */
-async function learnPayer(
-  store: EventStore,
-  paymentId: string,
-  [line]: { invoiceId: string }[],
-  cause: Cause,
-) {
-  const payment = (await load(store, Payment.decider, cause.workspace, paymentId)).state
-  const externalId = payment.details?.payer.stripeCustomerId
-  if (!externalId || !line) return
-  const { terms } = (await load(store, Invoice.decider, cause.workspace, line.invoiceId)).state
-  if (!terms?.customerId) return
-  const { customerId } = terms
-  const identity = { customerId, platform: 'stripe' as const, externalId, currency: null }
-  const evidence = `paid ${terms.number ?? line.invoiceId}`
-  await transact(store, Customer.decider, customerId, Customer.learn(identity, evidence), cause)
 }

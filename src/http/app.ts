@@ -30,8 +30,10 @@ import { documentation, documentationRoutes } from './routes/documentation.ts'
 import { type Dependency, healthRoutes } from './routes/health.ts'
 import { invoiceRoutes } from './routes/invoices.ts'
 import { type DemoProgress, pageRoutes } from './routes/page.ts'
+import { modelRoutes } from './routes/model.ts'
 import { paymentRoutes } from './routes/payments.ts'
 import { reconciliationRoutes } from './routes/reconciliations.ts'
+import { rescoreRoutes } from './routes/rescores.ts'
 import { reviewAnswerRoutes } from './routes/review-answers.ts'
 import { reviewBulkRoutes } from './routes/review-bulk.ts'
 import { reviewRoutes } from './routes/reviews.ts'
@@ -147,6 +149,8 @@ export async function buildApp(deps: AppDeps): Promise<App> {
       await reviewBulkRoutes(v1, { ...write, clock: outside.clock })
       await ruleRoutes(v1, write)
       await ruleTrialRoutes(v1, write)
+      await modelRoutes(v1, { ...write, clock: outside.clock })
+      await rescoreRoutes(v1, { ...write, clock: outside.clock })
       await syncRoutes(v1, write)
       await auditRoutes(v1, read)
       await connectionRoutes(v1, { ...deps, clock: outside.clock })

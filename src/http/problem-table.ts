@@ -1,19 +1,7 @@
 // Every code the service refuses with: its status, its title and what to do about it. Codes are
 // public and stay as they are; texts may become better.
-
-type Details = Record<string, unknown>
-type Entry = {
-  status: number
-  title: string
-  detail: string | ((details: Details) => string)
-  /** The same request may succeed later. */
-  retryable?: true
-}
-
-const amountOf = (details: Details) => {
-  const { amount } = details as { amount?: string | { amount: string; currency: string } }
-  return typeof amount === 'object' ? `${amount.amount} ${amount.currency}` : (amount ?? 'It')
-}
+import { amountOf, type Entry } from './problem-entry.ts'
+import { matchingProblems } from './problem-matching.ts'
 
 const table = {
   'invalid-request': {
@@ -79,63 +67,6 @@ const table = {
     detail: 'Read it again and send the request again.',
     retryable: true,
   },
-  'review-decided': {
-    status: 409,
-    title: 'The review was decided otherwise',
-    detail: (details) => `It is ${details.outcome ?? 'decided'} already; read it again.`,
-  },
-  'review-claimed': {
-    status: 409,
-    title: 'Somebody else has claimed the review',
-    detail: (details) =>
-      `${details.assignee ?? 'Somebody'} is at work on it. Send "take": true to take it over.`,
-  },
-  'review-not-claimed': {
-    status: 409,
-    title: 'Nobody has claimed the review',
-    detail: 'There is no claim to give back.',
-  },
-  'review-not-decided': {
-    status: 409,
-    title: 'The review is not decided',
-    detail: 'There is no decision to take back; what was taken back once is open again.',
-  },
-  'decided-by-policy': {
-    status: 409,
-    title: 'The payment found its place by itself',
-    detail: (details) =>
-      'No person has decided this review. To take the money back, undo the allocation of the ' +
-      `payment ${details.paymentId ?? ''} instead.`,
-  },
-  'rule-not-found': {
-    status: 404,
-    title: 'There is no such rule',
-    detail: (details) =>
-      `No rule has the id ${details.ruleId ?? 'given'}; GET /v1/rules lists those there are.`,
-  },
-  'rule-exists': {
-    status: 409,
-    title: 'There is such a rule already',
-    detail: 'It was added before and has been changed since; change it with PUT.',
-  },
-  'rule-is-on': {
-    status: 409,
-    title: 'The rule is on',
-    detail: 'Switch it off first; changed or moved, it has to be tried again.',
-  },
-  'rule-already-so': {
-    status: 409,
-    title: 'The rule is so already',
-    detail: 'There was nothing to record; read the rule again.',
-  },
-  'rule-trial-outdated': {
-    status: 409,
-    title: 'The rule was tried on other facts',
-    detail: ({ verdictsChanged }) =>
-      verdictsChanged === undefined
-        ? 'The rules have changed since it was tried. Try it again.'
-        : `By now it would change ${verdictsChanged} verdicts. Look at them, and send this figure.`,
-  },
   'rebuild-running': {
     status: 409,
     title: 'The view is being rebuilt',
@@ -183,22 +114,6 @@ const table = {
     title: 'The customer is not known',
     detail: (details) => `No customer has the id ${details.customerId ?? 'given'}.`,
   },
-  'too-many-rules': {
-    status: 422,
-    title: 'There are as many rules as there can be',
-    detail: (details) => `Remove one of the ${details.rulesMax ?? ''} rules first.`,
-  },
-  'rule-condition-empty': {
-    status: 422,
-    title: 'A condition has nothing to compare',
-    detail: 'Send a text with at least one letter, digit or sign.',
-  },
-  'rule-never-fits': {
-    status: 422,
-    title: 'The conditions contradict each other',
-    detail: (details) =>
-      `No payment can fit them all: look at ${details.field ?? 'what is asked of one field'}.`,
-  },
   'not-positive': {
     status: 422,
     title: 'The amount is not above zero',
@@ -236,29 +151,6 @@ const table = {
     title: 'Not an amount of money',
     detail: 'Send a decimal string such as "12.50" and a currency code of ISO 4217.',
   },
-  'review-not-found': {
-    status: 404,
-    title: 'There is no such review',
-    detail: 'GET /v1/reviews lists those waiting.',
-  },
-  'no-such-proposal': {
-    status: 422,
-    title: 'The review has no such proposal',
-    detail: 'Proposals count from 0; read the review again, they may have changed.',
-  },
-  'above-amount': {
-    status: 422,
-    title: 'More money is at stake than asked for',
-    detail: (details) =>
-      `${amountOf(details)} is at stake by now, and ${details.maxAmount ?? 'less'} was asked for.`,
-  },
-  'below-confidence': {
-    status: 422,
-    title: 'The likeliest proposal is not sure enough',
-    detail: (details) =>
-      `Its confidence is ${details.confidence ?? 'not known'}, and ` +
-      `${details.minConfidence ?? 'more'} was asked for.`,
-  },
   'nothing-to-retry': {
     status: 422,
     title: 'Nothing has failed there',
@@ -294,6 +186,7 @@ const table = {
     detail: 'Ask again after Retry-After seconds, or without "after" to see what is there.',
     retryable: true,
   },
+  ...matchingProblems,
 } satisfies Record<string, Entry>
 
 export type ProblemCode = keyof typeof table

@@ -1,6 +1,9 @@
 // Who is who: every customer and what it is called on the three platforms.
 import { type DatabasePool, sql } from 'slonik'
 import * as Customer from '../domain/customer.ts'
+import { domainOf } from '../domain/matching/directory.ts'
+import { customerOf } from '../domain/matching/live.ts'
+import { nameWords } from '../domain/matching/wanted.ts'
 import { rowOf } from './database.ts'
 import { decodeCursor, limitOf, type Page, type Paging, pageOf, shape } from './paging.ts'
 import { containing } from './search-text.ts'
@@ -12,6 +15,10 @@ type Row = {
   identities: CustomerLink[]
   /** Its ids at Stripe, as an index wants them. */
   stripe_ids: string[]
+  /** What stands behind the @ of its addresses, where that names a company. */
+  domains: string[]
+  /** The words by which its name is found. */
+  name_words: string[]
 }
 
 // Longer than an address may be, and than an index can hold: not an address.
@@ -25,23 +32,37 @@ export const view: StateView<Customer.State, Row> = {
   example: Customer.initial,
   name: 'customers',
   table: 'customers',
-  columns: { name: 'text', emails: 'text[]', identities: 'json', stripe_ids: 'text[]' },
+  // 2: an identity remembers where it was learned.
+  revision: 2,
+  columns: {
+    name: 'text',
+    emails: 'text[]',
+    identities: 'json',
+    stripe_ids: 'text[]',
+    domains: 'text[]',
+    name_words: 'text[]',
+  },
   categories: [Customer.category],
   keysOf: (event) => (isCustomerEvent(event) ? [event.data.customerId] : []),
   evolve: (state = Customer.initial, event) =>
     isCustomerEvent(event) ? Customer.evolve(state, event) : state,
-  toRow: ({ profile, identities }) => ({
-    name: profile?.name ?? null,
-    emails: (profile?.emails ?? []).filter(({ length }) => length <= addressLengthMax),
-    identities: identities.map(({ platform, externalId, currency }) => ({
-      platform,
-      externalId,
-      currency,
-    })),
-    stripe_ids: identities
-      .filter(({ platform }) => platform === 'stripe')
-      .map(({ externalId }) => externalId),
-  }),
+  toRow(state, id) {
+    const { profile, identities } = state
+    const known = customerOf(id, state)
+    const emails = known.emails.filter(({ length }) => length <= addressLengthMax)
+    return {
+      name: profile?.name ?? null,
+      emails,
+      identities: identities.map(({ platform, externalId, currency }) => ({
+        platform,
+        externalId,
+        currency,
+      })),
+      stripe_ids: known.platformIds,
+      domains: [...new Set(emails.flatMap((email) => domainOf(email) ?? []))],
+      name_words: nameWords(known.name),
+    }
+  },
   ...plainMemory<Customer.State>(),
 }
 
@@ -91,19 +112,3 @@ export const byId = (
   db.maybeOne(sql.type(rowOf<CustomerItem>())`
     select ${columns} from tieout_views.customers c
     where c.workspace = ${workspace} and c.id = ${id}`)
-
-/** The customers that a payer may be: by its id at Stripe, or by an e-mail address. */
-export async function idsByIdentity(
-  db: DatabasePool,
-  workspace: string,
-  payer: { stripeCustomerId?: string | null | undefined; email?: string | null | undefined },
-): Promise<string[]> {
-  const stripeIds = payer.stripeCustomerId ? [payer.stripeCustomerId] : []
-  const emails = payer.email ? [payer.email.trim().toLowerCase()] : []
-  const ids = await db.anyFirst(sql.type(rowOf<{ id: string }>())`
-    select c.id from tieout_views.customers c
-    where c.workspace = ${workspace} and (c.stripe_ids && ${sql.array(stripeIds, 'text')}
-      or c.emails && ${sql.array(emails, 'text')})
-    order by c.id`)
-  return [...ids]
-}

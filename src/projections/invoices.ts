@@ -2,7 +2,7 @@
 import { type DatabasePool, sql } from 'slonik'
 import type { DealLine } from '../domain/deal.ts'
 import * as Invoice from '../domain/invoice.ts'
-import { normalNumber } from '../domain/matching/plan.ts'
+import { normalNumber, numberKeys } from '../domain/matching/wanted.ts'
 import { shown } from './amounts.ts'
 import { rowOf } from './database.ts'
 import { fromMemory, type InvoiceMemory, isInvoiceEvent, toMemory } from './invoice-memory.ts'
@@ -13,6 +13,8 @@ import type { StateView } from './view.ts'
 type Row = {
   number: string | null
   number_key: string | null
+  /** By all of these it is found in a text. */
+  number_keys: string[]
   kind: Invoice.State['kind']
   status: Invoice.Status
   currency: string | null
@@ -39,6 +41,7 @@ export const view: StateView<Invoice.State, Row> = {
   columns: {
     number: 'text',
     number_key: 'text',
+    number_keys: 'text[]',
     kind: 'text',
     status: 'text',
     currency: 'text',
@@ -64,6 +67,7 @@ export const view: StateView<Invoice.State, Row> = {
     return {
       number: terms?.number ?? null,
       number_key: terms?.number ? numberKey(terms.number) : null,
+      number_keys: terms?.number ? numberKeys(terms.number) : [],
       kind: state.kind,
       status: Invoice.statusOf(state),
       currency,
@@ -172,22 +176,4 @@ export async function idsByNumber(
       return ids ? [[number, ids] as const] : []
     }),
   )
-}
-
-/** Issued invoices of these customers with just this amount open, or with any when none is given;
- *  the oldest first. */
-export async function openIdsOfCustomers(
-  db: DatabasePool,
-  workspace: string,
-  customerIds: readonly string[],
-  currency: string,
-  openAmount?: string,
-): Promise<string[]> {
-  const ids = await db.anyFirst(sql.type(rowOf<{ id: string }>())`
-    select i.id from tieout_views.invoices i
-    where i.workspace = ${workspace} and i.kind = 'issued' and i.currency = ${currency}
-      and i.customer_id = any(${sql.array([...customerIds], 'text')}) and i.open > 0
-      and ${sql.and([openAmount !== undefined && sql.fragment`i.open = ${openAmount}::numeric`])}
-    order by i.issued_on, i.id`)
-  return [...ids]
 }

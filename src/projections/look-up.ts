@@ -1,10 +1,10 @@
-// The settlement policy's questions (domain/settlement.ts LookUp), answered from the views.
+// The settlement policy's questions (domain/look-up.ts), answered from the views.
 import { type DatabasePool, sql } from 'slonik'
-import type { LookUp } from '../domain/settlement.ts'
-import { idsByIdentity } from './customers.ts'
+import type { LookUp } from '../domain/look-up.ts'
+import { candidates } from './candidates.ts'
 import { rowOf } from './database.ts'
-import { idsByNumber, openIdsOfCustomers } from './invoices.ts'
-import { idsWaiting } from './payments.ts'
+import { idsByNumber } from './invoices.ts'
+import { idsWaiting, unapplied } from './payments.ts'
 import { idsProposing } from './reviews.ts'
 
 /** The views that must have seen an event before its consequences are looked up. */
@@ -15,18 +15,9 @@ export function openLookUp(db: DatabasePool): LookUp & {
 } {
   return {
     invoicesByNumber: (workspace, numbers) => idsByNumber(db, workspace, numbers),
-    openInvoicesOf: (workspace, customerIds, currency) =>
-      customerIds.length === 0
-        ? Promise.resolve([])
-        : openIdsOfCustomers(db, workspace, customerIds, currency),
-    customersOf: (workspace, { stripeCustomerId, email }) =>
-      stripeCustomerId === null && email === null
-        ? Promise.resolve([])
-        : idsByIdentity(db, workspace, {
-            stripeCustomerId: stripeCustomerId ?? undefined,
-            email: email ?? undefined,
-          }),
-    paymentsWaiting: (workspace, keys) => idsWaiting(db, workspace, keys),
+    candidates: (workspace, wanted) => candidates(db, workspace, wanted),
+    paymentsWaiting: (workspace, keys, most) => idsWaiting(db, workspace, keys, most),
+    paymentsUnapplied: (workspace, after, most) => unapplied(db, workspace, after, most),
     reviewsProposing: (workspace, invoiceIds) => idsProposing(db, workspace, invoiceIds),
     invoiceByQuickBooksId: (workspace, quickbooksId) =>
       db.maybeOneFirst(sql.type(rowOf<{ id: string }>())`

@@ -1,6 +1,7 @@
 // Every payment: who paid, where the money went, what has no place yet.
 import { type DatabasePool, sql } from 'slonik'
-import { keysOfPayment } from '../domain/matching/plan.ts'
+import type { Unapplied } from '../domain/look-up.ts'
+import { keysOfPayment } from '../domain/matching/wanted.ts'
 import { Decimal } from '../domain/money.ts'
 import * as Payment from '../domain/payment.ts'
 import { shown } from './amounts.ts'
@@ -49,8 +50,8 @@ export const view: StateView<Payment.State, Row> = {
   example: Payment.initial,
   name: 'payments',
   table: 'payments',
-  // 2: a line remembers the decision that made it.
-  revision: 2,
+  // 2: a line remembers the decision that made it. 3: it waits under its amount and name too.
+  revision: 3,
   columns: {
     source: 'text',
     external_id: 'text',
@@ -118,8 +119,8 @@ export const view: StateView<Payment.State, Row> = {
 // A longer one is no reference, and more than an index entry can hold.
 const keyLengthMax = 300
 
-const keysOf = ({ payer, references }: Payment.Received) =>
-  keysOfPayment(payer, references).filter(({ length }) => length <= keyLengthMax)
+const keysOf = (details: Payment.Received) =>
+  keysOfPayment(details).filter(({ length }) => length <= keyLengthMax)
 
 function toRow(state: Payment.State): Row {
   const { details, fee } = state
@@ -215,16 +216,39 @@ export const byId = (
     select ${columns} from tieout_views.payments p
     where p.workspace = ${workspace} and p.id = ${id} and p.received_at is not null`)
 
-/** The payments with money that has no place yet, and that wait under one of these keys. */
+/** The payments with money that has no place yet, and that wait under one of these keys; those that
+ *  have waited longest, where only so many are wanted. */
 export async function idsWaiting(
   db: DatabasePool,
   workspace: string,
   keys: readonly string[],
+  most: number | null = null,
 ): Promise<string[]> {
   const ids = await db.anyFirst(sql.type(rowOf<{ id: string }>())`
     select p.id from tieout_views.payments p
     where p.workspace = ${workspace} and p.unapplied > 0
       and p.wait_keys && ${sql.array([...keys], 'text')}
-    order by p.received_at, p.id`)
+    order by p.received_at, p.id limit ${most}`)
   return [...ids]
 }
+
+/** The payments with money that has no place yet, behind `after` in the order received. */
+export async function unapplied(
+  db: DatabasePool,
+  workspace: string,
+  after: Unapplied | null,
+  most: number,
+): Promise<Unapplied[]> {
+  const rows = await db.any(sql.type(rowOf<Unapplied>())`
+    select p.received_at as "receivedAt", p.id as "paymentId" from tieout_views.payments p
+    where p.workspace = ${workspace} and p.unapplied > 0
+      and (p.received_at, p.id) > (${after?.receivedAt ?? '-infinity'}::timestamptz,
+        ${after?.paymentId ?? ''})
+    order by p.received_at, p.id limit ${most}`)
+  return [...rows]
+}
+
+export const countUnapplied = (db: DatabasePool, workspace: string): Promise<number> =>
+  db.oneFirst(sql.type(rowOf<{ count: number }>())`
+    select count(*)::int as count from tieout_views.payments p
+    where p.workspace = ${workspace} and p.unapplied > 0`)

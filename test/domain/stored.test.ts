@@ -8,7 +8,9 @@ import * as Deal from '../../src/domain/deal.ts'
 import { type Meta, parseStream } from '../../src/domain/event-store.ts'
 import * as Inbound from '../../src/domain/inbound.ts'
 import * as Invoice from '../../src/domain/invoice.ts'
+import * as Learnt from '../../src/domain/model.ts'
 import * as Payment from '../../src/domain/payment.ts'
+import * as Rescore from '../../src/domain/rescore.ts'
 import * as Review from '../../src/domain/review.ts'
 import * as Rule from '../../src/domain/rule.ts'
 import { decoder, UnreadableEvent } from '../../src/domain/stored.ts'
@@ -23,7 +25,10 @@ const files = readdirSync(folder)
 type Sample = { stream: string; type: string; data: unknown; meta: Meta }
 const sampleOf = (file: string): Sample => JSON.parse(readFileSync(join(folder, file), 'utf8'))
 
-const categories = [BulkAcceptance, Customer, Deal, Inbound, Invoice, Payment, Review, Rule, Sync]
+const categories = [
+  ...[BulkAcceptance, Customer, Deal, Inbound, Invoice, Learnt, Payment, Rescore, Review, Rule],
+  Sync,
+]
 
 test('there is one stored sample of each type, and of no other', () => {
   const types = categories.flatMap(({ shapes }) => Object.keys(shapes))

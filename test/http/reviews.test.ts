@@ -6,6 +6,7 @@ import {
   type StoredEvent,
   StoreUnavailable,
 } from '../../src/domain/event-store.ts'
+import { pooledModel } from '../../src/domain/matching/live.ts'
 import * as Settlement from '../../src/domain/settlement.ts'
 import { eventsAfter, plainLookUp } from '../support/look-up.ts'
 import { type Api, openApi } from './api.ts'
@@ -54,7 +55,8 @@ async function settle(store: EventStore) {
     if (events.length === 0) return
     for (const event of events) {
       if (!Settlement.categories.includes(parseStream(event.stream).category)) continue
-      await Settlement.perform({ store, lookUp: plainLookUp(store) }, event)
+      const ports = { store, lookUp: plainLookUp(store), modelOf: async () => pooledModel }
+      await Settlement.perform(ports, event)
     }
     last = events.at(-1)
   }

@@ -117,14 +117,6 @@ test('numbers are compared by letters and digits, and answered as asked', async 
   )
 })
 
-test('what is open of a customer is found by amount or whatever the amount', async () => {
-  const open = (amount?: string) =>
-    Invoices.openIdsOfCustomers(books.db, workspace, ['c1'], 'EUR', amount)
-  expect(await open('30')).toEqual(['deal-3'])
-  expect(await open()).toEqual(['deal-2', 'deal-3', 'deal-4', 'deal-5', 'deal-6'])
-  expect(await Invoices.openIdsOfCustomers(books.db, workspace, [], 'EUR')).toEqual([])
-})
-
 test('payments with money left are found by what they wait for', async () => {
   const waiting = await Payments.idsWaiting(books.db, workspace, ['number:INV1', 'stripe:nobody'])
   expect(waiting).toHaveLength(5)
@@ -143,15 +135,6 @@ test('a search takes wildcards for what they are', async () => {
     (await Deals.list(books.db, { workspace, q })).items.map(({ id }) => id)
   expect(await named('%_')).toEqual(['6'])
   expect(await named('\\')).toEqual([])
-})
-
-test('a payer is known by its id at Stripe or by an address', async () => {
-  const who = (payer: Parameters<typeof Customers.idsByIdentity>[2]) =>
-    Customers.idsByIdentity(books.db, workspace, payer)
-  expect(await who({ stripeCustomerId: 'cus_1' })).toEqual(['c2'])
-  expect(await who({ email: ' Ann@Example.com' })).toEqual(['c1'])
-  expect(await who({ stripeCustomerId: 'cus_1', email: 'ann@example.com' })).toEqual(['c1', 'c2'])
-  expect(await who({})).toEqual([])
 })
 
 test('reviews come by the money in question, then by how long they wait', async () => {

@@ -122,7 +122,10 @@ test('a payment with money left can be found by all that may place it', () =>
     .given((history) => Examples.received(history, 'ch_1', '50.00'))
     .then({
       status: 'unapplied',
-      wait_keys: ['number:INV1', 'stripe:cus_1', 'email:ann@example.com'],
+      wait_keys: [
+        ...['number:INV1', 'stripe:cus_1', 'email:ann@example.com', 'domain:example.com'],
+        ...['name:ANN PAYER', 'amount:EUR:50.00'],
+      ],
     }))
 
 test('refunds and open disputes show', () =>

@@ -132,7 +132,7 @@ async function play(options: Played = {}) {
 
 test('the plan has its accidents, real amounts, and no two alike where it matters', () => {
   const deals = planDeals(new Date('2026-11-21T00:00:00Z'))
-  expect(deals).toHaveLength(80)
+  expect(deals).toHaveLength(84)
   const count = (fate: string) => deals.filter((deal) => deal.fate === fate).length
   for (const [fate, wanted] of Object.entries(fates)) expect(count(fate), fate).toBe(wanted)
   for (const { amount, dealId } of deals) {
@@ -150,14 +150,14 @@ const slow = { timeout: 120_000 }
 test('every planned step happens, disturbed or not, to the same documents', slow, async () => {
   const quiet = await play()
   expect(quiet.demoProgress()).toMatchObject({
-    done: 141,
-    total: 141,
+    done: 167,
+    total: 167,
     impossible: [],
     waiting: [],
   })
   expect(quiet.counts()).toMatchObject({
-    hubspot: { deals: 80, wonDeals: 60 },
-    stripe: { charges: 59, refunds: 5, disputes: 2 },
+    hubspot: { deals: 84, wonDeals: 72 },
+    stripe: { charges: 73, refunds: 5, disputes: 2 },
     undelivered: { stripe: 0, hubspot: 0, quickbooks: 0 },
   })
   const disturbed = await play({

@@ -7,6 +7,7 @@ import * as Invoice from '../../src/domain/invoice.ts'
 import * as Payment from '../../src/domain/payment.ts'
 import { observe } from '../../src/domain/payment-reversal.ts'
 import * as Review from '../../src/domain/review.ts'
+import * as Rule from '../../src/domain/rule.ts'
 import { load, transact } from '../../src/domain/transact.ts'
 import { cause, customerId, identity, invoiceTerms, observation, profile } from './examples.ts'
 import { openWorld, type World } from './pump.ts'
@@ -74,11 +75,22 @@ export function openCompany() {
     const lines = (await asked(charge)).question?.proposals.flatMap((one) => one.lines) ?? []
     return lines.map(({ invoiceId, amount }) => `${invoiceId} ${amount}`)
   }
-  const stripeLinks = async () => {
+  const links = async (id = customerId) => {
     await world.settleDown()
-    const { state } = await load(world.store, Customer.decider, 'main', customerId)
+    const { state } = await load(world.store, Customer.decider, 'main', id)
     return state.identities.map((one) => one.externalId)
   }
+  const ruled = (decide: Decision<Rule.State, Rule.Event>, why: string) =>
+    transact(world.store, Rule.decider, Rule.streamId, decide, cause(why))
+  /** A rule for payments of this payer, on. */
+  const rule = async (payer: string, action: Rule.Kept['action']) => {
+    const conditions = [{ field: 'payer' as const, test: 'contains' as const, value: payer }]
+    const terms = { ruleId: payer, name: `about ${payer}`, conditions, action }
+    await ruled(Rule.add(terms), `add ${payer}`)
+    const tried = { since: null, until: null, verdictsChanged: 0 }
+    await ruled(Rule.switchOn({ ruleId: payer, tried }), `on ${payer}`)
+  }
+  const ruleOff = (payer: string) => ruled(Rule.switchOff(payer), `off ${payer}`)
 
   return {
     get world() {
@@ -97,6 +109,6 @@ export function openCompany() {
       answered,
       naming,
     },
-    ...{ payment, linesOf, openOf, review, proposed, stripeLinks },
+    ...{ payment, linesOf, openOf, asked, review, proposed, links, rule, ruleOff },
   }
 }

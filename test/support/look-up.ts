@@ -5,10 +5,19 @@ import * as Customer from '../../src/domain/customer.ts'
 import type { EventStore, Fact, Position, StoredEvent } from '../../src/domain/event-store.ts'
 import { parseStream } from '../../src/domain/event-store.ts'
 import * as Invoice from '../../src/domain/invoice.ts'
-import { keysOfPayment, normalNumber } from '../../src/domain/matching/plan.ts'
+import { type Found, type LookUp, most, type Unapplied } from '../../src/domain/look-up.ts'
+import { domainOf } from '../../src/domain/matching/directory.ts'
+import { customerOf, factsOf, type InvoiceFacts } from '../../src/domain/matching/live.ts'
+import type * as Subject from '../../src/domain/matching/subject.ts'
+import {
+  keysOfPayment,
+  nameWords,
+  normalNumber,
+  numberKeys,
+  type Wanted,
+} from '../../src/domain/matching/wanted.ts'
 import * as Payment from '../../src/domain/payment.ts'
 import * as Review from '../../src/domain/review.ts'
-import type { LookUp } from '../../src/domain/settlement.ts'
 
 /** The events behind a position, up to where the log ends now. */
 export async function eventsAfter(store: EventStore, after?: Position): Promise<StoredEvent[]> {
@@ -51,30 +60,95 @@ export function plainLookUp(store: EventStore): LookUp {
         normalNumber(invoice.terms?.number ?? '') === normalNumber(text)
       return new Map(numbers.map((text) => [text, idsWhere(invoices, bearing(text))]))
     },
-    openInvoicesOf: async (_, customerIds, currency) =>
-      idsWhere(await all(Invoice.decider), (invoice) => {
-        const { terms, kind } = invoice
-        const isTheirs = customerIds.includes(terms?.customerId ?? '')
-        const isOpen = kind === 'issued' && Invoice.figures(invoice).open.greaterThan(0)
-        return isTheirs && isOpen && terms?.currency === currency
-      }),
-    customersOf: async (_, { stripeCustomerId, email }) =>
-      idsWhere(await all(Customer.decider), ({ profile, identities }) => {
-        const isLinked = identities.some(
-          (one) => one.platform === 'stripe' && one.externalId === stripeCustomerId,
-        )
-        return isLinked || (email !== null && (profile?.emails.includes(email) ?? false))
-      }),
-    paymentsWaiting: async (_, keys) =>
+    async candidates(_, wanted) {
+      const customers = [...(await all(Customer.decider))].map(([id, one]) => customerOf(id, one))
+      const invoices = [...(await all(Invoice.decider))].flatMap(([id, invoice]) => {
+        return factsOf(id, invoice) ?? []
+      })
+      return candidatesAmong(customers, invoices, wanted)
+    },
+    paymentsWaiting: async (_, keys, mostWanted) =>
       idsWhere(await all(Payment.decider), (payment) => {
-        if (!payment.details || !Payment.figures(payment).unapplied.greaterThan(0)) return false
-        const { payer, references } = payment.details
-        return keysOfPayment(payer, references).some((key) => keys.includes(key))
-      }),
+        if (!payment.details || !isWaiting(payment)) return false
+        return keysOfPayment(payment.details).some((key) => keys.includes(key))
+      }).slice(0, mostWanted),
+    paymentsUnapplied: async (_, after, mostWanted) =>
+      [...(await all(Payment.decider))]
+        .filter(([, payment]) => isWaiting(payment))
+        .map(([paymentId, { details }]) => ({ paymentId, receivedAt: details?.receivedAt ?? '' }))
+        .sort((a, b) => (isBehind(a, b) ? 1 : -1))
+        .filter((one) => after === null || isBehind(one, after))
+        .slice(0, mostWanted),
     reviewsProposing: async (_, invoiceIds) =>
       idsWhere(await all(Review.decider), ({ kind, question }) => {
         const lines = question?.proposals.flatMap((proposal) => proposal.lines) ?? []
         return kind === 'open' && lines.some(({ invoiceId }) => invoiceIds.includes(invoiceId))
       }),
   }
+}
+
+const isBehind = (one: Unapplied, other: Unapplied) =>
+  one.receivedAt > other.receivedAt ||
+  (one.receivedAt === other.receivedAt && one.paymentId > other.paymentId)
+
+const isWaiting = (payment: Payment.State) => Payment.figures(payment).unapplied.greaterThan(0)
+
+const shared = (some: readonly string[], others: readonly string[]) =>
+  some.filter((one) => others.includes(one))
+
+const byDueDate = (a: InvoiceFacts, b: InvoiceFacts) =>
+  a.dueOn < b.dueOn || (a.dueOn === b.dueOn && a.id < b.id) ? -1 : 1
+
+function candidatesAmong(
+  customers: Subject.Customer[],
+  invoices: InvoiceFacts[],
+  wanted: Wanted,
+): Found {
+  const open = invoices.filter((one) => Number(one.open) > 0).sort(byDueDate)
+  const isOfAmount = ({ open, currency }: InvoiceFacts) =>
+    open === wanted.amount.amount && currency === wanted.amount.currency
+  const keysOf = ({ number }: InvoiceFacts) => (number ? numberKeys(number) : [])
+  const named = invoices.filter((one) => shared(keysOf(one), wanted.numbers).length > 0)
+  const ofAmount = open.filter(isOfAmount).slice(0, most.ofAmount)
+  const pointed = leadsAmong(customers, wanted).slice(0, most.customers)
+  const owners = [...named.slice(0, most.numbered), ...ofAmount.slice(0, most.ofAmountWithOthers)]
+  const wantedIds = new Set([...pointed, ...owners.map(({ customerId }) => customerId ?? '')])
+  const owed = [...wantedIds].flatMap((id) =>
+    open.filter(({ customerId }) => customerId === id).slice(0, most.owed),
+  )
+  const near = open.filter(
+    (one) =>
+      shared(keysOf(one), wanted.nearNumbers).length > 0 &&
+      (wantedIds.has(one.customerId ?? '') || isOfAmount(one)),
+  )
+  const found = [...named.slice(0, most.numbered), ...near, ...ofAmount, ...owed]
+  return {
+    customers: customers.filter(({ id }) => wantedIds.has(id)),
+    invoices: [...new Map(found.map((one) => [one.id, one])).values()],
+  }
+}
+
+/** Whom the payment points to, the surest first. */
+function leadsAmong(customers: Subject.Customer[], wanted: Wanted): string[] {
+  const { customerId, platformId, email, domain } = wanted
+  const ids = (fits: (one: Subject.Customer) => boolean) =>
+    customers
+      .filter(fits)
+      .map(({ id }) => id)
+      .sort()
+  const rarity = new Map<string, number>()
+  for (const word of wanted.nameWords) {
+    const having = ids(({ name }) => nameWords(name).includes(word))
+    if (having.length > most.namesOfWord) continue
+    for (const id of having) rarity.set(id, (rarity.get(id) ?? 0) + 1 / having.length)
+  }
+  const byName = [...rarity].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([id]) => id)
+  const all = [
+    ...(customerId === null ? [] : [customerId]),
+    ...ids(({ platformIds }) => platformIds.includes(platformId ?? '')),
+    ...ids(({ emails }) => emails.includes(email?.toLowerCase() ?? '')),
+    ...byName,
+    ...ids(({ emails }) => domain !== null && emails.some((one) => domainOf(one) === domain)),
+  ]
+  return [...new Set(all)]
 }

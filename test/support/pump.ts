@@ -1,8 +1,10 @@
-// Runs the two policies over the log as their consumers do: each event at least once, in order, an
+// Runs the policies over the log as their consumers do: each event at least once, in order, an
 // event only being left behind when it is done. What may go wrong on the way can be asked for.
 import * as DealInvoicing from '../../src/domain/deal-invoicing.ts'
 import type { EventStore, Position, StoredEvent } from '../../src/domain/event-store.ts'
 import { parseStream, StoreUnavailable } from '../../src/domain/event-store.ts'
+import { pooledModel } from '../../src/domain/matching/live.ts'
+import * as Rescore from '../../src/domain/rescore.ts'
 import * as Settlement from '../../src/domain/settlement.ts'
 import { eventsAfter, plainLookUp } from './look-up.ts'
 import { openMemoryStore } from './memory-store.ts'
@@ -10,7 +12,8 @@ import { openMemoryStore } from './memory-store.ts'
 /** The log far behind which nobody who behaves lets it grow: then a policy feeds itself. */
 const eventsMax = 2000
 
-export type Policy = 'deal-invoicing' | 'settlement'
+const policies = { 'deal-invoicing': DealInvoicing, settlement: Settlement, rescore: Rescore }
+export type Policy = keyof typeof policies
 
 export function openWorld() {
   const memory = openMemoryStore({ now: () => new Date('2026-03-01T00:00:00Z') })
@@ -27,7 +30,7 @@ export function openWorld() {
     },
   }
   const lookUp = plainLookUp(store)
-  const done: Record<Policy, number> = { 'deal-invoicing': 0, settlement: 0 }
+  const done: Record<Policy, number> = { 'deal-invoicing': 0, settlement: 0, rescore: 0 }
   const log: StoredEvent[] = []
 
   async function catchUp() {
@@ -37,11 +40,10 @@ export function openWorld() {
 
   async function perform(policy: Policy, event: StoredEvent) {
     const { category } = parseStream(event.stream)
-    const isInvoicing = policy === 'deal-invoicing'
-    const { categories } = isInvoicing ? DealInvoicing : Settlement
-    if (!categories.includes(category)) return
-    if (isInvoicing) await DealInvoicing.perform(store, event)
-    else await Settlement.perform({ store, lookUp }, event)
+    if (!policies[policy].categories.includes(category)) return
+    const ports = { store, lookUp, modelOf: async () => pooledModel }
+    if (policy === 'deal-invoicing') await DealInvoicing.perform(store, event)
+    else await policies[policy].perform(ports, event)
   }
 
   /** The next events, as many as have lanes of their own. */
@@ -80,7 +82,7 @@ export function openWorld() {
     breakAt(after: number, isTaken: boolean) {
       breaking = { after, isTaken }
     },
-    /** Both go on until neither has anything left to do. */
+    /** The two that always run go on until neither has anything left to do. */
     async settleDown(): Promise<StoredEvent[]> {
       breaking = null
       while ((await advance('deal-invoicing')) + (await advance('settlement')) > 0) continue

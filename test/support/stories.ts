@@ -5,8 +5,7 @@
 // - two payments that together overpay one invoice (the first to come pays it);
 // - a payment by payer and amount beside another that could take the same invoice, or whose invoice
 //   is voided or amended, or beside a refund that leaves just its amount open on another invoice;
-// - several numbers in one description (a description decides as far as it is known, a reference
-//   waits for all);
+// - a stranger who names an invoice of just its amount, when that is amended;
 // - a void, or an amendment, of one of several invoices that one payment names;
 // - a deal amended below what is settled already (the invoice keeps its terms);
 // - a lesson who the payer is from a payment that went back, or from a void invoice;
@@ -98,13 +97,17 @@ const naming = (...dealIds: string[]) => {
   return { references: { invoiceNumbers: dealIds.map(Invoice.numberOfDeal) } }
 }
 
+const inWords = (dealId: string) => {
+  return { references: { description: `thanks for ${Invoice.numberOfDeal(dealId)}!` } }
+}
+
 /** One payment, of less, as much or more than its invoice, that says what it is for. */
 const oneForOne = (plot: number): Plot => {
-  const dealId = `${plot}1`
+  const dealId = `${plot}01`
   const ways = fc.constantFrom<NonNullable<Told>>(
     naming(dealId),
     { references: { dealId } },
-    { references: { description: `thanks for ${Invoice.numberOfDeal(dealId)}!` } },
+    { ...inWords(dealId), payer: { email: `payer-${plot}@example.com` } },
   )
   const totals = fc.constantFrom<string[][]>(
     ['100.00'],
@@ -121,9 +124,30 @@ const oneForOne = (plot: number): Plot => {
     )
 }
 
+/** The payer is a stranger, or bears a name that several have: the number it writes and the amount
+ *  decide together, one of them alone never does. */
+const ofStranger = (plot: number): Plot => {
+  const dealId = `${plot}01`
+  const names = fc.constantFrom(null, 'Ada & Sons')
+  const texts = fc.constantFrom(
+    inWords(dealId),
+    { references: { description: `order ${plot}0` } },
+    { references: { description: `INV-${plot}1, thanks` } },
+  )
+  const amounts = fc.constantFrom('100.00', '40.00', '50.00', '130.00')
+  return fc.tuple(names, texts, amounts, fc.boolean()).chain(([name, text, amount, isVoid]) =>
+    charged(`ch_${plot}`, { amount, ...text, payer: { name, email: 'x@nowhere.example' } }).map(
+      (readings) => {
+        const end = isVoid ? [voided(dealId)] : []
+        return [customerSeen(plot), ...sold(plot, dealId, ['100.00']), ...readings, ...end]
+      },
+    ),
+  )
+}
+
 /** Several payments that share one invoice and fit into it. */
 const inParts = (plot: number): Plot => {
-  const dealId = `${plot}1`
+  const dealId = `${plot}01`
   const amounts = fc.constantFrom(
     ['60.00', '40.00'],
     ['50.00', '30.00', '20.00'],
@@ -141,7 +165,7 @@ const inParts = (plot: number): Plot => {
 
 /** One payment that names two invoices of one customer. */
 const oneForTwo = (plot: number): Plot => {
-  const deals = [`${plot}1`, `${plot}2`] as const
+  const deals = [`${plot}01`, `${plot}02`] as const
   return whole(50, 230).chain((amount) =>
     all(
       fc.constant(deals.flatMap((dealId) => sold(plot, dealId, ['100.00']))),
@@ -156,8 +180,8 @@ const byPayer = (plot: number): Plot => {
   return all(
     fc.constant([
       customerSeen(plot),
-      ...sold(plot, `${plot}1`, ['300.01']),
-      ...sold(plot, `${plot}2`, ['200.02']),
+      ...sold(plot, `${plot}01`, ['300.01']),
+      ...sold(plot, `${plot}02`, ['200.02']),
     ]),
     charged(`ch_${plot}_1`, { amount: '300.01', payer }, 0),
     charged(`ch_${plot}_2`, { amount: '200.02', payer }),
@@ -168,8 +192,8 @@ const byPayer = (plot: number): Plot => {
 const taught = (plot: number): Plot => {
   const payer = { stripeCustomerId: `cus_${plot}` }
   return all(
-    fc.constant([...sold(plot, `${plot}1`, ['100.00']), ...sold(plot, `${plot}2`, ['200.02'])]),
-    charged(`ch_${plot}_1`, { amount: '60.00', payer, ...naming(`${plot}1`) }, 0),
+    fc.constant([...sold(plot, `${plot}01`, ['100.00']), ...sold(plot, `${plot}02`, ['200.02'])]),
+    charged(`ch_${plot}_1`, { amount: '60.00', payer, ...naming(`${plot}01`) }, 0),
     charged(`ch_${plot}_2`, { amount: '200.02', payer }),
   )
 }
@@ -182,7 +206,7 @@ const linked = (plot: number): Plot => {
     transact(store, Customer.decider, customerId, decide, cause(`link-${plot}`)),
   )
   return all(
-    fc.constant([link, customerSeen(plot), ...sold(plot, `${plot}1`, ['100.01'])]),
+    fc.constant([link, customerSeen(plot), ...sold(plot, `${plot}01`, ['100.01'])]),
     charged(`ch_${plot}`, { amount: '100.01', payer: { stripeCustomerId: `cus_${plot}` } }),
   )
 }
@@ -190,13 +214,16 @@ const linked = (plot: number): Plot => {
 /** Payments that cannot be placed: an invoice nobody knows, another currency, a payer unknown. */
 const doubtful = (plot: number): Plot =>
   all(
-    fc.constant(sold(plot, `${plot}1`, ['100.00'], 'USD')),
-    charged(`ch_${plot}_1`, { ...naming(`${plot}1`) }),
-    charged(`ch_${plot}_2`, { ...naming(`${plot}1`, `${plot}9`) }, 1),
+    fc.constant(sold(plot, `${plot}01`, ['100.00'], 'USD')),
+    charged(`ch_${plot}_1`, { ...naming(`${plot}01`) }),
+    charged(`ch_${plot}_2`, { ...naming(`${plot}01`, `${plot}09`) }, 1),
     charged(`ch_${plot}_3`, { payer: { email: 'nobody@example.com' } }, 1),
   )
 
-const plots = [oneForOne, oneForOne, inParts, oneForTwo, byPayer, taught, linked, doubtful]
+const plots = [
+  ...[oneForOne, oneForOne, inParts, oneForTwo, byPayer, byPayer, taught, linked],
+  ...[ofStranger, doubtful],
+]
 
 /** One to three plots side by side. */
 export const stories: Plot = fc

@@ -120,7 +120,7 @@ function groupsOf(considered: Considered): number[][] {
 }
 
 /** The same few hundred keys stand in millions of places: each is kept once. */
-function keepOnce() {
+export function keepOnce() {
   const kept = new Map<string, string>()
   const once = (key: string) => {
     const known = kept.get(key)
@@ -151,15 +151,20 @@ function outcomesOf(cases: readonly Case[], prior: Weights): Outcome[] {
     const seen = cases.filter((_, at) => at % 2 === half)
     return fitWeights(seen, prior, fitting)
   }) as [Weights, Weights]
-  return cases.flatMap(({ rivals, right, groups }, at) => {
-    if (at < cases.length / 2 || groups.length === 0) return []
-    const shares = softmax(rivals.map((keys) => scoreOf(keys, at % 2 === 0 ? odd : even)))
-    const answers = groups.map((group) => ({
-      share: group.reduce((sum, one) => sum + (shares[one] as number), 0),
-      isRight: group.includes(right),
-    }))
-    return [answers.reduce((best, one) => (one.share > best.share ? one : best))]
+  return cases.flatMap((one, at) => {
+    if (at < cases.length / 2 || one.groups.length === 0) return []
+    return [firstAnswer(one, at % 2 === 0 ? odd : even)]
   })
+}
+
+/** The likeliest answer to a case by these weights. */
+export function firstAnswer({ rivals, right, groups }: Case, weights: Weights): Outcome {
+  const shares = softmax(rivals.map((keys) => scoreOf(keys, weights)))
+  const answers = groups.map((group) => ({
+    share: group.reduce((sum, one) => sum + (shares[one] as number), 0),
+    isRight: group.includes(right),
+  }))
+  return answers.reduce((best, one) => (one.share > best.share ? one : best))
 }
 
 /** The weights that fit the histories of several companies taken together. */

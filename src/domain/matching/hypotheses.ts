@@ -4,7 +4,7 @@ import { discounted, type Fit, fit } from './amounts.ts'
 import type { Book } from './book.ts'
 import { leastHunch } from './criteria.ts'
 import type { Lead, Leads } from './identity.ts'
-import { type Mention, mentions, type Reading } from './numbers.ts'
+import { type Mention, mentions, type NumberIndex, type Reading } from './numbers.ts'
 import type { Credit, Receipt, Target } from './subject.ts'
 import { mostItems, openSums } from './sums.ts'
 
@@ -51,6 +51,11 @@ export function readNumbers(receipt: Receipt, leads: Leads, book: Book): Named {
       named.targets.set(target, { reading, mention })
     }
   }
+  const isOpen = (one: Target) => one.open > 0 && one.issued <= day
+  const isToldApart = ({ customerId }: Target, documents: ReturnType<NumberIndex['named']>) =>
+    documents.some(
+      ({ document: one }) => isTarget(one) && isOpen(one) && one.customerId === customerId,
+    )
   for (const mention of found) {
     const documents = book.numbers.named(mention)
     if (documents.length === 0) named.unplaced.push(mention)
@@ -61,9 +66,9 @@ export function readNumbers(receipt: Receipt, leads: Leads, book: Book): Named {
       else named.settled.set(document, mention)
     }
     // One slip away stands some invoice of somebody: only those of a likely payer, or for just
-    // this amount, are worth a thought.
+    // this amount, are worth a thought; and none whose customer owes what is named to the digit.
     for (const { document, reading } of book.numbers.almost(mention)) {
-      if (!isTarget(document) || document.open <= 0 || document.issued > day) continue
+      if (!isTarget(document) || !isOpen(document) || isToldApart(document, documents)) continue
       const lead = leads.of(document.customerId)
       const isLikely = lead !== undefined && lead.strength >= leastHunch
       const isExact = document.open === amount && document.currency === currency

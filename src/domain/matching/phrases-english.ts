@@ -145,6 +145,16 @@ export const english = {
     'very-far': 'the money came over 40 days later than the customer usually pays, {}',
     'very-far early': 'the money came over 40 days earlier than the customer usually pays, {}',
   },
+  span: {
+    near: 'they fall due less than 26 days apart',
+    some: 'they fall due 26 to 55 days apart',
+    wide: 'they fall due 56 to 90 days apart',
+    'very-wide': 'they fall due more than 90 days apart',
+  },
+  again: {
+    one: 'the customer has paid just as much in the last 25 days',
+    several: 'the customer has paid just as much as these in the last 25 days',
+  },
   age: {
     older: 'the latest of it was issued three weeks or more before the money came, {}',
     weeks: 'the latest of it was issued one to three weeks before the money came, {}',

@@ -147,6 +147,16 @@ export const french: Translation = {
     'very-far': 'l’argent est arrivé plus de 40 jours plus tard que d’habitude, {}',
     'very-far early': 'l’argent est arrivé plus de 40 jours plus tôt que d’habitude, {}',
   },
+  span: {
+    near: 'moins de 26 jours séparent leurs échéances',
+    some: '26 à 55 jours séparent leurs échéances',
+    wide: '56 à 90 jours séparent leurs échéances',
+    'very-wide': 'plus de 90 jours séparent leurs échéances',
+  },
+  again: {
+    one: 'le client a payé exactement autant dans les 25 derniers jours',
+    several: 'le client a payé exactement autant que celles-ci dans les 25 derniers jours',
+  },
   age: {
     older: 'la dernière émission date de trois semaines ou plus avant l’argent, {}',
     weeks: 'la dernière émission date d’une à trois semaines avant l’argent, {}',

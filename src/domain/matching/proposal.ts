@@ -37,6 +37,13 @@ export const Proposal = Type.Object({
 })
 export type Proposal = Static<typeof Proposal>
 
+/** The thought that it is none of the proposals, which competes with them. */
+export const NoneOfThem = Type.Object({
+  confidence: Type.Number({ minimum: 0, maximum: 1 }),
+  criteria: Type.Array(Evidence),
+})
+export type NoneOfThem = Static<typeof NoneOfThem>
+
 /** What places a payment by itself, and why: stored with the allocation. */
 export const Match = Type.Object({
   rule: Type.String(),
@@ -44,6 +51,7 @@ export const Match = Type.Object({
   confidence: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
   score: Type.Optional(Type.Number()),
   criteria: Type.Optional(Type.Array(Evidence)),
+  none: Type.Optional(NoneOfThem),
   /** The version of the engine that decided. */
   engine: Type.Optional(Type.String()),
 })

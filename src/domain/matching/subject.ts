@@ -3,7 +3,7 @@
 //
 // Amounts are whole minor units of their currency (cents, yen), kept as safe integers, because the
 // search for sums adds and compares millions of them. They are made from decimal strings by
-// money.ts `toMinorUnits` and go back through `fromMinorUnits`; no fraction ever comes near them.
+// money.ts `toMinorUnits` and go back through `ofMinorUnits`; no fraction ever comes near them.
 // Days are counted from 1970-01-01 (UTC), so that two of them can be subtracted.
 
 export type Source = 'stripe' | 'bank' | 'quickbooks'

@@ -13,7 +13,6 @@ import {
   OrNull,
   PageOf,
   PageQuery,
-  Platform,
   Position,
   Text,
 } from '../schemas.ts'
@@ -24,7 +23,9 @@ const Customer = Exact({
   emails: Type.Array(Type.String()),
   identities: Type.Array(
     Exact({
-      platform: Platform,
+      platform: Type.Enum(['hubspot', 'stripe', 'quickbooks', 'email'], {
+        description: '`email`: the address of somebody who pays for it.',
+      }),
       externalId: Id,
       currency: OrNull(Currency, 'A QuickBooks customer has one currency; others have none.'),
     }),

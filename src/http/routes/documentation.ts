@@ -26,6 +26,7 @@ const tags = [
   ['allocations', 'Which payment settles which invoice, and why.'],
   ['reviews', 'Payments that wait for a person to place them.'],
   ['rules', 'What people have laid down about payments, and what it would change.'],
+  ['matching', 'What the engine has learned, how sure it must be, and the backlog scored again.'],
   ['deals', 'Won HubSpot deals and the invoices they became.'],
   ['customers', 'Who is who on the three platforms.'],
   ['sync', 'What was written to the platforms, and what waits.'],

@@ -6,7 +6,7 @@ import { judge, type Verdict } from '../../../src/domain/matching/verdict.ts'
 import { explain } from '../../../src/domain/matching/explain.ts'
 import type { Target } from '../../../src/domain/matching/subject.ts'
 import { type Scene, scenes } from '../../support/books.ts'
-import { allocationOf, apply, bookWith, invoice, model } from '../../support/matching.ts'
+import { allocationOf, apply, bookWith, invoice, model, receipt } from '../../support/matching.ts'
 
 /** Each verdict of a scene, and what was open when it was given. */
 function play(scene: Scene, look: (verdict: Verdict, at: number) => void) {
@@ -70,6 +70,15 @@ test('the order in which customers and invoices are known changes nothing', () =
     }
   })
   fc.assert(property, runs)
+})
+
+test('of many that a slip of the amount leads to, the same two are weighed in any order', () => {
+  const all = ['INV-10041', 'INV-10042', 'INV-10043'].map((number) => invoice(number))
+  const one = receipt({ amount: 120_100, text: 'INV-10041' })
+  const [first, second] = [all, [...all].reverse()].map((targets) =>
+    judge(one, bookWith({ targets }), model),
+  )
+  expect(second?.confidence).toBe(first?.confidence)
 })
 
 /** What a verdict settles, twins of one customer being as good as each other. */

@@ -3,14 +3,14 @@ import { fold } from '../../../src/domain/decider.ts'
 import * as Invoice from '../../../src/domain/invoice.ts'
 import {
   type Candidate,
-  type Findings,
-  keysOfPayment,
-  normalNumber,
-  numbersIn,
+  type Named,
   type Plan,
-  plan,
-  waitKeys,
+  planJudged,
+  planNamed,
 } from '../../../src/domain/matching/plan.ts'
+import { bookOf, factsOf, pooledModel, receiptOf } from '../../../src/domain/matching/live.ts'
+import type { Customer } from '../../../src/domain/matching/subject.ts'
+import { engineVersion, judge } from '../../../src/domain/matching/verdict.ts'
 import * as Payment from '../../../src/domain/payment.ts'
 import {
   allocated,
@@ -18,8 +18,6 @@ import {
   invoiceIssued,
   invoiceRequested,
   paymentReceived,
-  received,
-  refundIssued,
   released,
 } from '../../support/examples.ts'
 
@@ -31,11 +29,9 @@ const invoice = (id: string, ...history: Invoice.Event[]): Candidate => {
 const a = invoice('deal-a', invoiceIssued({ number: 'A-1' }))
 const b = invoice('deal-b', invoiceIssued({ number: 'B-2', total: '80.00' }))
 const paid = invoice('deal-p', invoiceIssued({ number: 'P-3' }), applied('100.00'))
-const found = (given: Partial<Findings>): Findings => {
-  return { named: [], described: [], earlier: [], ofPayer: [], payerKnown: false, ...given }
-}
-const naming = (...candidates: Candidate[]) =>
-  found({ named: candidates.map((one) => ({ text: one.invoiceId, found: [one] })) })
+const naming = (...candidates: Candidate[]): Named[] =>
+  candidates.map((one) => ({ text: one.invoiceId, found: [one] }))
+const plan = (given: Payment.State, named: Named[]) => planNamed(given, named, 'reference')
 const lines = (made: Plan) =>
   made.kind === 'allocate' && made.lines.map((line) => `${line.invoiceId} ${line.amount}`)
 const asked = (made: Plan) => made.kind === 'review' && made.reason
@@ -66,20 +62,12 @@ describe('a payment that names what it is for', () => {
   test('passes over what is settled already', () =>
     expect(lines(plan(payment(), naming(paid, b)))).toEqual(['deal-b 80.00']))
   test('pays none of them while one is unknown', () => {
-    const made = plan(
-      payment(),
-      found({
-        named: [
-          { text: 'A-1', found: [a] },
-          { text: 'C-9', found: [] },
-        ],
-      }),
-    )
+    const made = plan(payment(), [...naming(a), { text: 'C-9', found: [] }])
     expect(asked(made)).toBe('reference-unknown')
     expect(proposed(made)).toEqual(['deal-a 100.00'])
   })
   test('asks when a number is borne by two', () => {
-    const made = plan(payment(), found({ named: [{ text: '1', found: [a, b] }] }))
+    const made = plan(payment(), [{ text: '1', found: [a, b] }])
     expect(asked(made)).toBe('reference-ambiguous')
     expect(proposed(made)).toEqual(['deal-a 100.00', 'deal-b 80.00'])
   })
@@ -111,106 +99,94 @@ describe('a payment that names what it is for', () => {
     const rest = payment(paymentReceived({ amount: '130.00' }), allocated(['100.00']))
     expect(plan(rest, naming(paid))).toEqual({ kind: 'nothing' })
   })
-  test('is taken at its word, whatever its description or its payer suggest', () => {
-    const all = { ...naming(b), described: [{ text: 'A-1', found: [a] }], ofPayer: [a] }
-    expect(lines(plan(payment(), all))).toEqual(['deal-b 80.00'])
-  })
 })
 
-describe('a number that stands in the description', () => {
-  test('decides when nothing else is named', () =>
-    expect(
-      plan(payment(), found({ described: [{ text: 'A-1', found: [a] }], ofPayer: [b] })),
-    ).toEqual({
-      kind: 'allocate',
-      lines: [{ invoiceId: 'deal-a', amount: '100.00' }],
-      match: { rule: 'description', evidence: ['description A-1'] },
-    }))
-  test('is a word with a digit in it, without the marks around it', () => {
-    expect(numbersIn('Payment for INV-42, and (#INV-43). Thanks!')).toEqual(['INV-42', '#INV-43'])
-    expect(numbersIn('INV-42 INV-42; twenty')).toEqual(['INV-42'])
-    expect(numbersIn('a|1|b|2')).toEqual(['1', '2'])
-    expect(numbersIn(null)).toEqual([])
-  })
-  test('is looked for among the first twenty', () => {
-    const words = Array.from({ length: 30 }, (_, index) => `n${index}`)
-    expect(numbersIn(words.join(' '))).toEqual(words.slice(0, 20))
-  })
+test('money that was released is placed again', () => {
+  const back = payment(paymentReceived(), allocated(['100.00']), released('100.00'))
+  expect(lines(plan(back, naming(a)))).toEqual(['deal-a 100.00'])
 })
 
-test('references compare by their letters and digits', () => {
-  const forms = ['inv 42', 'INV-42', '#INV-42', ' Inv/42 ']
-  expect(new Set(forms.map(normalNumber))).toEqual(new Set(['INV42']))
-  expect(normalNumber('räum-7')).toBe('RÄUM7')
-  expect(normalNumber('INV-43')).not.toBe(normalNumber('INV-42'))
-})
-
-describe('a payment that names nothing', () => {
-  const of = (...ofPayer: Candidate[]) => found({ ofPayer, payerKnown: true })
-  test('pays the one invoice of its payer that is open with just its amount', () =>
-    expect(plan(payment(), of(b, a))).toEqual({
-      kind: 'allocate',
-      lines: [{ invoiceId: 'deal-a', amount: '100.00' }],
-      match: {
-        rule: 'payer-and-amount',
-        evidence: ['payer is the customer', 'open amount 100.00'],
-      },
-    }))
-  test('asks when several fit, and proposes only those', () => {
-    const twin = invoice('deal-t', invoiceIssued({ number: 'T-4' }))
-    const made = plan(payment(), of(twin, b, a))
-    expect(asked(made)).toBe('several-invoices-fit')
-    expect(proposed(made)).toEqual(['deal-a 100.00', 'deal-t 100.00'])
-  })
-  test('asks when no open amount is its own, the nearest first', () => {
-    const far = invoice('deal-f', invoiceIssued({ number: 'F-5', total: '300.00' }))
-    const some = payment(paymentReceived({ amount: '90.00' }))
-    const made = plan(some, of(far, invoice('deal-n', invoiceIssued({ total: '95.00' })), b))
-    expect(asked(made)).toBe('amount-differs')
-    expect(proposed(made)).toEqual(['deal-n 90.00', 'deal-b 80.00', 'deal-f 90.00'])
-  })
-  test('asks when its payer is unknown', () =>
-    expect(asked(plan(payment(), found({})))).toBe('payer-unknown'))
-  test('asks when its payer has nothing open', () =>
-    expect(asked(plan(payment(), of()))).toBe('amount-differs'))
-  test('is matched by what was received, though a refund was heard of before the invoice', () => {
-    const some = payment(paymentReceived(), refundIssued('20.00'))
-    expect(lines(plan(some, of(a)))).toEqual(['deal-a 80.00'])
-    expect(asked(plan(some, of(b)))).toBe('amount-differs')
-  })
-  test('proposes five invoices at most', () => {
-    const many = Array.from({ length: 9 }, (_, index) =>
-      invoice(`deal-${index}`, invoiceIssued({ total: `${200 + index}.00` })),
+describe('what the engine says of a payment', () => {
+  const ada: Customer = {
+    ...{ id: 'hubspot-company-7', name: 'Ada & Sons', aliases: [], parent: null, domain: null },
+    ...{ emails: ['ada@example.com'], platformIds: ['cus_1'] },
+  }
+  const number = (id: string, given: Parameters<typeof invoiceIssued>[0] = {}) =>
+    invoice(id, invoiceIssued({ invoiceId: id, number: id, ...given }))
+  /** The plan for it with these invoices about, its payer being known by an address. */
+  const judged = (given: Parameters<typeof paymentReceived>[0], ...about: Candidate[]): Plan => {
+    const state = payment(paymentReceived(given))
+    const details = state.details as Payment.Received
+    const receipt = receiptOf(details, details.received)
+    if (!receipt) throw new Error('more money than can be counted')
+    const invoices = new Map(
+      about.flatMap(({ invoiceId, invoice }) => {
+        const facts = factsOf(invoiceId, invoice)
+        return facts ? [[invoiceId, facts] as const] : []
+      }),
     )
-    expect(proposed(plan(payment(), of(...many)))).toHaveLength(5)
-  })
-})
+    const verdict = judge(receipt, bookOf([ada], invoices.values()), pooledModel)
+    return planJudged(state, { receipt, verdict, model: pooledModel, invoices })
+  }
+  const payer = { email: 'ada@example.com' }
+  const names = (description: string) => ({ references: { description } })
 
-describe('money that is not there', () => {
+  test('is stored with its reasons, which add up to its score', () => {
+    const made = judged({ payer, ...names('INV-101') }, number('INV-101'))
+    const { match } = made as Plan & { kind: 'allocate' }
+    expect(match).toMatchObject({ rule: 'engine', engine: engineVersion })
+    expect(match.confidence).toBeGreaterThan(0.99)
+    const weights = match.criteria?.map(({ weight }) => weight) ?? []
+    expect(weights.reduce((a, b) => a + b, 0)).toBeCloseTo(match.score ?? 0, 2)
+    expect(match.evidence).toEqual(match.criteria?.slice(0, 3).map(({ en }) => en))
+    expect(match.criteria?.find(({ criterion }) => criterion === 'reference')?.seen).toBe('INV101')
+  })
   test.each([
-    ['no payment', []],
-    ['a payment that is allocated', [paymentReceived(), allocated(['100.00'])]],
-    ['a payment that went back', [paymentReceived(), refundIssued('100.00')]],
-  ])('is not placed: %s', (_, history) => {
-    expect(plan(fold(Payment.decider, history), naming(a))).toEqual({ kind: 'nothing' })
+    ['the payer, though the amount is another', { payer, amount: '37.10' }, ['INV-101 37.10']],
+    ['the payer, and keeps what is too much', { payer, amount: '144.90' }, ['INV-101 100.00']],
+    ['the amount', {}, ['INV-101 100.00']],
+  ])('places what is named to the letter together with %s', (_, given, expected) => {
+    const made = judged({ ...given, ...names('INV-101') }, number('INV-101'), number('INV-102'))
+    expect(lines(made)).toEqual(expected)
   })
-  test('is placed once it is released', () => {
-    const back = payment(paymentReceived(), allocated(['100.00']), released('100.00'))
-    expect(lines(plan(back, naming(a)))).toEqual(['deal-a 100.00'])
+  test('asks about a number alone, and about an amount alone', () => {
+    const odd = { amount: '37.10', ...names('INV-101') }
+    expect(asked(judged(odd, number('INV-101')))).toBe('reference-alone')
+    expect(asked(judged({}, number('INV-101')))).toBe('amount-alone')
+    expect(proposed(judged({}, number('INV-101')))).toEqual(['INV-101 100.00'])
   })
-})
-
-test('a payment waits under its numbers, its deal, its payer and the numbers described', () => {
-  const { payer, references } = received({
-    payer: { stripeCustomerId: 'cus_1', email: 'Ada@example.com' },
-    references: { invoiceNumbers: ['inv 42'], dealId: '42', description: 'INV-42 or INV-43' },
+  test('places by payer and amount in the one way there is, whatever else is open', () => {
+    const others = [number('INV-102', { total: '300.00' }), number('INV-103', { total: '12.00' })]
+    expect(lines(judged({ payer }, number('INV-101'), ...others))).toEqual(['INV-101 100.00'])
+    expect(lines(judged({ payer, amount: '312.00' }, ...others))).toHaveLength(2)
   })
-  expect(keysOfPayment(payer, references)).toEqual([
-    waitKeys.number('INV-42'),
-    waitKeys.number('INV-43'),
-    waitKeys.deal('42'),
-    waitKeys.stripe('cus_1'),
-    waitKeys.email('ada@example.com'),
-  ])
-  expect(keysOfPayment(received().payer, received().references)).toEqual([])
+  test('asks when there is another way, and proposes each', () => {
+    const made = judged({ payer }, number('INV-101'), number('INV-102'))
+    expect(asked(made)).toBe('several-fit')
+    expect(proposed(made)).toEqual(['INV-101 100.00', 'INV-102 100.00'])
+  })
+  test('asks when only a name says who pays', () => {
+    const made = judged({ payer: { name: 'Ada & Sons' } }, number('INV-101'))
+    expect(asked(made)).toBe('name-alone')
+  })
+  test('waits for an invoice that is requested and not issued', () => {
+    const requested = invoice('INV-101', invoiceRequested({ number: 'INV-101' }))
+    expect(judged({ payer, ...names('INV-101') }, requested)).toEqual({ kind: 'nothing' })
+  })
+  test.each([
+    ['settled', 'already-settled', [applied('100.00')]],
+    [
+      'void',
+      'invoice-void',
+      [{ type: 'InvoiceVoided' as const, data: { invoiceId: 'INV-101', reason: 'a mistake' } }],
+    ],
+  ])('asks when what it names is %s', (_, reason, more) => {
+    const issued = invoiceIssued({ invoiceId: 'INV-101', number: 'INV-101' })
+    const made = judged({ payer, ...names('INV-101') }, invoice('INV-101', issued, ...more))
+    expect(asked(made)).toBe(reason)
+  })
+  test('asks when what it names is in another currency', () => {
+    const made = judged({ payer, ...names('INV-101') }, number('INV-101', { currency: 'USD' }))
+    expect([asked(made), proposed(made)]).toEqual(['currency-differs', []])
+  })
 })
