@@ -6,6 +6,7 @@ import { pooledWeights } from '../../src/domain/matching/pooled.ts'
 import type { Weights } from '../../src/domain/matching/weights.ts'
 import * as Learnt from '../../src/domain/model.ts'
 import * as Review from '../../src/domain/review.ts'
+import { load } from '../../src/domain/transact.ts'
 import { openCompany } from '../support/company.ts'
 import { cause } from '../support/examples.ts'
 import { openMemoryStore } from '../support/memory-store.ts'
@@ -84,6 +85,16 @@ test('learning again under the same cause, or from nothing new, is no new versio
   for (const why of ['learn', 'learn once more']) {
     expect(await learn(store, cause(why))).toMatchObject({ repeated: true, position, learned })
   }
+})
+
+test('a request that comes again teaches no more, whatever was decided since', async () => {
+  await decided('accepted')
+  const { store } = company.world
+  const { learned } = await learn(store, cause('learn'))
+  await company.answered('200', Review.undo({ note: null }))
+  expect(await learn(store, cause('learn'))).toMatchObject({ repeated: true, learned })
+  const { state } = await load(store, Learnt.decider, 'main', Learnt.streamId)
+  expect(state.versions).toEqual([learned])
 })
 
 test('a decision that is taken back is unlearned with the next version', async () => {

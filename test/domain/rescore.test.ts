@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import * as Customer from '../../src/domain/customer.ts'
+import type { StoredEvent } from '../../src/domain/event-store.ts'
+import { pooledModel } from '../../src/domain/matching/live.ts'
 import * as Rescore from '../../src/domain/rescore.ts'
 import { transact } from '../../src/domain/transact.ts'
 import { openCompany } from '../support/company.ts'
 import { cause, customerId, identity } from '../support/examples.ts'
+import { plainLookUp } from '../support/look-up.ts'
 import { spec } from '../support/spec.ts'
 
 const rescore = spec(Rescore.decider)
@@ -135,6 +138,19 @@ describe('the backlog', { timeout: 120_000 }, () => {
     expect((await Rescore.jobOf(store, 'main', 'rescore-2')).figures.placed).toBe(50)
     expect(await Rescore.lastNumber(store, 'main')).toBe(2)
   })
+})
+
+test('a job that is stopped while a chunk is in hand records nothing more', async () => {
+  const { store } = company.world
+  await begin()
+  const paymentsUnapplied = async () => {
+    await decide(Rescore.stop, 'stop')
+    return []
+  }
+  const lookUp = { ...plainLookUp(store), paymentsUnapplied }
+  const [first] = (await job()).events
+  await Rescore.perform({ store, lookUp, modelOf: async () => pooledModel }, first as StoredEvent)
+  expect(await facts()).toEqual(['RescoreRequested', 'RescoreStopped'])
 })
 
 test.each([0, 1, 2, 3, 4, 5, 9, 16])('the last of %i jobs is found', async (jobs) => {

@@ -48,8 +48,14 @@ function company(history: History) {
   history.decide(Invoice.decider, 'VOID-5555', Invoice.voidInvoice('a mistake'))
   const many = Array.from({ length: most.owed + 5 }, (_, index) => String(60_000 + index))
   for (const number of many) issued(history, number, { customerId: 'c4', total: `${number}.00` })
-  for (const charge of ['ch_1', 'ch_2', 'ch_3']) {
-    const details = received({ paymentId: `stripe-${charge}`, externalId: charge, amount: '7.00' })
+  for (const [charge, day] of [
+    ['ch_1', '02'],
+    ['ch_2', '04'],
+    ['ch_3', '03'],
+  ]) {
+    const receivedAt = `2026-03-${day}T10:00:00.000Z`
+    const paymentId = `stripe-${charge}`
+    const details = received({ paymentId, externalId: `${charge}`, amount: '7.00', receivedAt })
     history.decide(Payment.decider, details.paymentId, Payment.receive(details))
   }
 }
@@ -150,7 +156,7 @@ export function lookUpContract(open: (events: readonly StoredEvent[]) => Promise
       after = page.at(-1) ?? null
       if (after === null) break
     }
-    expect(all).toEqual(['stripe-ch_1', 'stripe-ch_2', 'stripe-ch_3'])
+    expect(all).toEqual(['stripe-ch_1', 'stripe-ch_3', 'stripe-ch_2'])
   })
 
   test('of those that wait under an amount, so many as are wanted, the oldest first', async () => {
