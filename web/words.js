@@ -103,7 +103,8 @@ const happened = {
   RuleRemoved: () => 'Rule removed',
   WeightsLearned: (data) => `Learned from ${data.cases} decisions, as version ${data.version}`,
   WeightsSetAside: (data) => `Version ${data.version} of what was learned set aside`,
-  ConfidenceSet: (data) => `Places by itself what is sure to ${Math.round(data.confidence * 1e4) / 100} %`,
+  ConfidenceSet: (data) =>
+    `Places by itself what is sure to ${Math.round(data.confidence * 1e4) / 100} %`,
   RescoreRequested: (data) => `${data.payments} waiting payments to be scored again`,
   RescoreProgressed: (data) => `${data.done} payments scored again, ${data.placed} placed`,
   RescoreCompleted: (data) => `All ${data.done} payments scored again, ${data.placed} placed`,

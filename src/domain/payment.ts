@@ -247,7 +247,7 @@ export const allocate =
 export const declinedRelease = (lineId: string) => `${lineId}/declined`
 
 /** The release of a line whose decision was taken back. */
-const undoneRelease = (lineId: string) => `${lineId}/undone`
+export const undoneRelease = (lineId: string) => `${lineId}/undone`
 
 /** The invoices that this payment has settled, or still does: not those that declined it, nor those
  *  it was sent to by mistake. */

@@ -2,7 +2,7 @@
 // payment; once decided, it can be asked for again when the payment has unapplied money anew.
 import Type, { type Static } from 'typebox'
 import type { Decider, Decision } from './decider.ts'
-import { NoneOfThem, Proposal, ProposedLine } from './matching/proposal.ts'
+import { keyOfLines, NoneOfThem, Proposal, ProposedLine } from './matching/proposal.ts'
 import { Decimal, Money, sum } from './money.ts'
 import { Refusal } from './refusal.ts'
 import { decoder, type EventOf, Id, OrNull } from './stored.ts'
@@ -90,14 +90,6 @@ export const initial: State = {
   assignee: null,
 }
 
-/** The same for the same lines in any order. */
-const keyOf = (lines: Lines) =>
-  JSON.stringify(
-    lines
-      .map(({ invoiceId, amount }) => [invoiceId, new Decimal(amount).toFixed()].join(' '))
-      .sort(),
-  )
-
 export function evolve(state: State, event: Event): State {
   const { id = '' } = event
   switch (event.type) {
@@ -121,8 +113,9 @@ export function evolve(state: State, event: Event): State {
       }
     }
     case 'ProposalRejected': {
-      const out = keyOf(event.data.lines)
-      const proposals = state.question?.proposals.filter(({ lines }) => keyOf(lines) !== out) ?? []
+      const out = keyOfLines(event.data.lines)
+      const proposals =
+        state.question?.proposals.filter(({ lines }) => keyOfLines(lines) !== out) ?? []
       const question = state.question && { ...state.question, proposals }
       return { ...state, question, ruledOut: [...state.ruledOut, out] }
     }
@@ -150,7 +143,7 @@ export const staysRejected = (state: State, unapplied: Money) =>
 
 /** A person has said that these lines are wrong for this money. */
 export const rulesOut = (state: State, lines: Lines, unapplied: Money) =>
-  isSameMoney(state, unapplied) && state.ruledOut.includes(keyOf(lines))
+  isSameMoney(state, unapplied) && state.ruledOut.includes(keyOfLines(lines))
 
 /** How sure the likeliest proposal is; null when the engine that proposed did not say. */
 export const confidenceOf = ({ proposals }: Requested) => proposals[0]?.confidence ?? null
@@ -245,8 +238,8 @@ export const rejectProposal =
   (state) => {
     const { reviewId, paymentId, proposals, unapplied } = open(state)
     if (rulesOut(state, answer.lines, unapplied)) return []
-    const wrong = keyOf(answer.lines)
-    if (!proposals.some(({ lines }) => keyOf(lines) === wrong)) {
+    const wrong = keyOfLines(answer.lines)
+    if (!proposals.some(({ lines }) => keyOfLines(lines) === wrong)) {
       throw new Refusal('no-such-proposal', { proposals: proposals.length })
     }
     return [{ type: 'ProposalRejected', data: { reviewId, paymentId, ...answer } }]
@@ -265,6 +258,18 @@ export const undo =
     const data = { reviewId, paymentId, decisionId: decision.id, note: answer.note }
     return [{ type: 'ReviewUndone', data }]
   }
+
+/** Takes back what a rule or the engine placed of a payment, which no person was asked about. */
+export const undoPlaced =
+  (placed: {
+    paymentId: string
+    decisionId: string
+    note: string | null
+  }): Decision<State, Event> =>
+  (state) =>
+    state.undone.includes(placed.decisionId)
+      ? []
+      : [{ type: 'ReviewUndone', data: { reviewId: placed.paymentId, ...placed } }]
 
 function refuseIfClaimed({ assignee }: State, by: string) {
   if (assignee !== null && assignee !== by) throw new Refusal('review-claimed', { assignee })

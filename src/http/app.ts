@@ -21,7 +21,7 @@ import { type ApiKey, openKeyring } from './api-keys.ts'
 import { sendProblem } from './errors.ts'
 import { openFreshness } from './freshness.ts'
 import { type Metrics, openMetrics } from './metrics.ts'
-import { allocationRoutes } from './routes/allocations.ts'
+import { allocationRoutes, allocationUndoRoute } from './routes/allocations.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { connectionRoutes, type PlatformInfo } from './routes/connections.ts'
 import { customerRoutes } from './routes/customers.ts'
@@ -141,6 +141,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
       await invoiceRoutes(v1, read)
       await paymentRoutes(v1, read)
       await allocationRoutes(v1, read)
+      await allocationUndoRoute(v1, write)
       await customerRoutes(v1, read)
       await dealRoutes(v1, read)
       await reconciliationRoutes(v1, read)

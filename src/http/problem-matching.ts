@@ -29,7 +29,22 @@ export const matchingProblems = {
     title: 'The payment found its place by itself',
     detail: (details) =>
       'No person has decided this review. To take the money back, undo the allocation of the ' +
-      `payment ${details.paymentId ?? ''} instead.`,
+      `payment ${details.paymentId ?? ''} instead: POST /v1/allocations/{id}/undo.`,
+  },
+  'allocation-not-found': {
+    status: 404,
+    title: 'There is no such allocation',
+    detail: (details) => `No payment has a line ${details.allocationId ?? 'of this id'}.`,
+  },
+  'allocation-released': {
+    status: 409,
+    title: 'The allocation was taken back already',
+    detail: 'Nothing of it is left to take back; read it again.',
+  },
+  'placed-in-quickbooks': {
+    status: 409,
+    title: 'The allocation was made in QuickBooks',
+    detail: 'Take it back there; the ledger follows what QuickBooks says of it.',
   },
   'rule-not-found': {
     status: 404,

@@ -206,6 +206,30 @@ describe('taking a decision back', () => {
     expect(await api.typesIn('review', id)).toHaveLength(3)
   })
 
+  test('what the engine placed is taken back by its line, and stays with people', async () => {
+    const { one, id } = await waiting()
+    const line = { lineId: `${id}/1`, invoiceId: one, amount: '100.00' }
+    const match = { rule: 'engine', evidence: [] }
+    const data = {
+      paymentId: id,
+      currency: 'EUR',
+      lines: [line],
+      match,
+      decisionId: `placed ${id}`,
+    }
+    await api.given({ category: 'payment', id, facts: [{ type: 'PaymentAllocated', data }] })
+    await settle(api.store)
+    expect(await api.typesIn('invoice', one)).toContain('AllocationApplied')
+    const url = `/v1/allocations/${encodeURIComponent(line.lineId)}/undo`
+    const undone = await post(url, { note: 'not theirs' }, key(id)).answers(202)
+    await settle(api.store)
+    await post(url, { note: 'not theirs' }, key(id)).answers(202, { ...undone, repeated: true })
+    expect(await api.typesIn('invoice', one)).toContain('AllocationUndone')
+    expect((await api.typesIn('payment', id)).at(-1)).toBe('AllocationReleased')
+    expect((await api.typesIn('review', id)).at(-1)).toBe('ReviewRequested')
+    await post('/v1/allocations/nothing/undo', {}).answers(404, { code: 'allocation-not-found' })
+  })
+
   test('where there is none, or a rule has placed the money, is refused', async () => {
     const { url, id } = await waiting()
     await post(`${url}/undo`).answers(409, { code: 'review-not-decided' })

@@ -1,7 +1,7 @@
 // What the engine says of a payment, in the shape in which it is stored with the decision and shown
 // to a person: lines of money, how sure, and every reason as data.
 import Type, { type Static } from 'typebox'
-import { Amount } from '../money.ts'
+import { Amount, Decimal } from '../money.ts'
 import { Id } from '../stored.ts'
 
 // Stored shapes: change them only by adding optional fields or a new version.
@@ -24,6 +24,14 @@ export type Evidence = Static<typeof Evidence>
 
 export const ProposedLine = Type.Object({ invoiceId: Id, amount: Amount })
 export type ProposedLine = Static<typeof ProposedLine>
+
+/** The same for the same lines in any order. */
+export const keyOfLines = (lines: readonly ProposedLine[]) =>
+  JSON.stringify(
+    lines
+      .map(({ invoiceId, amount }) => [invoiceId, new Decimal(amount).toFixed()].join(' '))
+      .sort(),
+  )
 
 export const Proposal = Type.Object({
   lines: Type.Array(ProposedLine),

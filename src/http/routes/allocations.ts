@@ -1,6 +1,12 @@
 // Which payment settles which invoice, by which rule, and how far that has come.
 import Type from 'typebox'
+import type { EventStore } from '../../domain/event-store.ts'
+import * as Payment from '../../domain/payment.ts'
+import { Refusal } from '../../domain/refusal.ts'
+import * as Review from '../../domain/review.ts'
+import { load } from '../../domain/transact.ts'
 import * as Allocations from '../../projections/allocations.ts'
+import type { Keyring } from '../api-keys.ts'
 import type { App } from '../app.ts'
 import { problems } from '../errors.ts'
 import { answerPage, found, type ReadDeps } from '../reads.ts'
@@ -16,7 +22,10 @@ import {
   PageOf,
   PageQuery,
   Position,
+  WriteHeaders,
+  Written,
 } from '../schemas.ts'
+import type { Writer } from '../writes.ts'
 
 const State = Type.Enum(['pending', 'applied', 'declined', 'released', 'partly_released'], {
   description: 'Pending until the invoice has taken or declined it.',
@@ -80,4 +89,54 @@ export async function allocationRoutes(
       return found('allocation', id, Allocations.byId(db, workspace, id))
     },
   )
+}
+
+export type UndoDeps = { workspace: string; keys: Keyring; store: EventStore; write: Writer }
+
+export async function allocationUndoRoute(
+  app: App,
+  { workspace, keys, store, write }: UndoDeps,
+): Promise<void> {
+  app.post(
+    '/allocations/:id/undo',
+    {
+      schema: {
+        tags: ['allocations'],
+        summary: 'The money does not belong there',
+        description:
+          'All lines that were placed by the same decision are released, a person is asked, and ' +
+          'nothing places the money again until then.',
+        params: IdParams,
+        headers: WriteHeaders,
+        body: Exact({ note: Type.Optional(Type.String({ minLength: 1, maxLength: 2000 })) }),
+        response: {
+          202: Exact(Written, { description: 'Recorded; the money is released next.' }),
+          ...problems(400, 401, 404, 409, 413, 415, 422, 503),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { params, body } = request
+      const { paymentId, decisionId } = await placedBy(store, workspace, params.id)
+      reply.code(202)
+      return write(request, keys.identify(request), {
+        ...{ workspace, id: paymentId, decider: Review.decider },
+        decide: Review.undoPlaced({ paymentId, decisionId, note: body.note ?? null }),
+        otherwise: () => new Refusal('allocation-released'),
+      })
+    },
+  )
+}
+
+/** The decision behind a line. A line is named by its payment and a number. */
+async function placedBy(store: EventStore, workspace: string, lineId: string) {
+  const paymentId = lineId.slice(0, Math.max(0, lineId.lastIndexOf('/')))
+  const { state } = await load(store, Payment.decider, workspace, paymentId)
+  const line = state.lines.find((one) => one.lineId === lineId)
+  if (!line) throw new Refusal('allocation-not-found', { allocationId: lineId })
+  if (state.details?.source === 'quickbooks') throw new Refusal('placed-in-quickbooks')
+  if (line.amount.isZero() && !state.released.has(Payment.undoneRelease(lineId))) {
+    throw new Refusal('allocation-released')
+  }
+  return { paymentId, decisionId: line.decisionId }
 }
