@@ -230,14 +230,17 @@ function linesOf(shares: readonly Share[], available: number, currency: string) 
 
 const mostPhrases = 3
 
-/** Why, in short and in full. Confidence is never rounded up. */
+/** Why, in short what speaks for it the most, and in full. Confidence is never rounded up. */
 function reasonsOf({ hypothesis, keys, score, share, twins }: Ranked, judged: Judged) {
   const { receipt, verdict, model } = judged
   const sight = sightOf(receipt, verdict.considered, hypothesis)
   const criteria = explain(keys, model.weights, sight).filter(({ weight }) => weight !== 0)
   const confidence = model.calibrate(share) / (1 + twins.length)
   return {
-    evidence: criteria.slice(0, mostPhrases).map(({ en }) => en),
+    evidence: [...criteria]
+      .sort((a, b) => b.weight - a.weight)
+      .slice(0, mostPhrases)
+      .map(({ en }) => en),
     confidence: floored(confidence),
     score: Math.round(score * 1000) / 1000,
     criteria,
