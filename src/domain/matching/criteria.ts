@@ -5,6 +5,7 @@ import { dateKeys } from './dates.ts'
 import type { Hypothesis, Named } from './hypotheses.ts'
 import { identityKeys, type Lead, type Leads } from './identity.ts'
 import { levelOf } from './levels.ts'
+import { isNamed } from './numbers.ts'
 import type { Receipt, Target } from './subject.ts'
 
 /** `criterion level`, the key under which a weight is kept. */
@@ -21,7 +22,7 @@ const leastPayer = 3
 export const leastHunch = 1.2
 
 export function wayOf({ readings }: Hypothesis, lead: Lead | undefined): Way {
-  if (readings.some((one) => one === 'exact' || one === 'digits')) return 'named'
+  if (readings.some(isNamed)) return 'named'
   if (readings.some((one) => one !== null)) return 'hinted'
   const strength = lead?.strength ?? 0
   return strength >= leastPayer ? 'payer' : strength >= leastHunch ? 'hunch' : 'bare'
@@ -55,8 +56,8 @@ export function keysOf(hypothesis: Hypothesis, seen: Seen): Key[] {
     keys.push(`rivals ${levelOf(rivals, rivalSteps, 'alone')} ${way}`)
   }
   if (fit.level === 'credit') {
-    const isNamed = fit.credits.some((one) => seen.named.credits.has(one))
-    keys.push(`credit ${isNamed ? 'named' : 'silent'}`)
+    const isTold = fit.credits.some((one) => seen.named.credits.has(one))
+    keys.push(`credit ${isTold ? 'named' : 'silent'}`)
   }
   return keys
 }
@@ -74,11 +75,11 @@ const payoutDays = [
 
 function payoutKeys({ targets, tried }: Hypothesis, { receipt }: Seen): Key[] {
   const [payout] = targets as readonly [Target]
-  const isNamed = /STRIPE/i.test(`${receipt.payer ?? ''} ${receipt.text}`)
+  const isTold = /STRIPE/i.test(`${receipt.payer ?? ''} ${receipt.text}`)
   return [
     'kind payout',
     `payout-day ${levelOf(Math.abs(receipt.day - payout.due), payoutDays, 'same')}`,
-    `payout-text ${isNamed ? 'named' : 'silent'}`,
+    `payout-text ${isTold ? 'named' : 'silent'}`,
     `payout-source ${receipt.source}`,
     `payout-rivals ${tried > 1 ? 'some' : 'none'}`,
   ]
@@ -113,7 +114,7 @@ function othersNamed({ targets }: Hypothesis, { named, book }: Seen): string {
     worst = Math.max(worst, graver.indexOf(level))
   }
   for (const [target, { reading, mention }] of named.targets) {
-    if (mine.has(mention) || (reading !== 'exact' && reading !== 'digits')) continue
+    if (mine.has(mention) || !isNamed(reading)) continue
     if (book.trust(mention) === 'doubtful') raise('doubtful')
     else raise(target.customerId === first.customerId ? 'same' : 'stranger')
   }

@@ -4,7 +4,7 @@ import { type Key, keysOf, leastHunch } from './criteria.ts'
 import type { Repeat } from './experience.ts'
 import { type Hypothesis, hypothesesFor, type Named, readNumbers } from './hypotheses.ts'
 import { type Leads, leadsOf } from './identity.ts'
-import type { Mention } from './numbers.ts'
+import { isNamed, type Mention } from './numbers.ts'
 import type { Receipt, Target } from './subject.ts'
 import { noneKeys } from './none.ts'
 import { scoreOf, softmax, type Weights } from './weights.ts'
@@ -99,10 +99,10 @@ export function doubtOf(
   if (first.kind === 'payout') return keys.includes('payout-text named') ? null : 'amount-alone'
   const lead = leads.of(first.customerId)
   const isKnown = (lead?.strength ?? 0) >= leastHunch
-  const isNamed = readings.some((one) => one === 'exact' || one === 'digits')
+  const isTold = readings.some(isNamed)
   const isAmountTold = !/part-odd|part-round|over-large|fx-wide/.test(fit.level)
-  if (isNamed ? !isAmountTold && !isKnown : !isKnown)
-    return isNamed ? 'reference-alone' : 'amount-alone'
+  if (isTold ? !isAmountTold && !isKnown : !isKnown)
+    return isTold ? 'reference-alone' : 'amount-alone'
   // What the text names to the digit, this customer's own, and the hypothesis leaves out.
   const mine = new Set(targets.map((one) => named.targets.get(one)?.mention))
   const ignores = (target: Target, mention: Mention) =>
@@ -111,12 +111,11 @@ export function doubtOf(
     !mine.has(mention) &&
     book.trust(mention) !== 'doubtful'
   for (const [target, { mention, reading }] of named.targets) {
-    if ((reading === 'exact' || reading === 'digits') && ignores(target, mention))
-      return 'names-another'
+    if (isNamed(reading) && ignores(target, mention)) return 'names-another'
   }
   for (const [target, mention] of named.settled)
     if (ignores(target, mention)) return 'names-another'
-  if (!isNamed && words.advance === 'strong') return 'on-account'
+  if (!isTold && words.advance === 'strong') return 'on-account'
   if (repeats === 'open') return 'received-twice'
   return null
 }

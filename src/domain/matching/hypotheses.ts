@@ -4,7 +4,7 @@ import { discounted, type Fit, fit } from './amounts.ts'
 import type { Book } from './book.ts'
 import { leastHunch } from './criteria.ts'
 import type { Lead, Leads } from './identity.ts'
-import { type Mention, mentions, type NumberIndex, type Reading } from './numbers.ts'
+import { isNamed, type Mention, mentions, type NumberIndex, type Reading } from './numbers.ts'
 import type { Credit, Receipt, Target } from './subject.ts'
 import { mostItems, openSums } from './sums.ts'
 
@@ -19,7 +19,6 @@ export type Hypothesis = {
 
 /** What the numbers in the text name. */
 export type Named = {
-  mentions: readonly Mention[]
   /** Open targets that existed on the day. */
   targets: Map<Target, { reading: Reading; mention: Mention }>
   /** Named to the digit, but settled already. */
@@ -37,7 +36,6 @@ const isTarget = (one: Target | Credit): one is Target => 'kind' in one
 export function readNumbers(receipt: Receipt, leads: Leads, book: Book): Named {
   const found = mentions(receipt.text)
   const named: Named = {
-    mentions: found,
     targets: new Map(),
     settled: new Map(),
     credits: new Set(),
@@ -144,7 +142,7 @@ function addNamed(named: Named, add: Add) {
   for (const [target, { reading }] of all) {
     add([target], 1, any)
     if (target.customerId === null || target.kind !== 'invoice') continue
-    if (reading !== 'exact' && reading !== 'digits') continue
+    if (!isNamed(reading)) continue
     const key = `${target.customerId} ${target.currency}`
     byCustomer.set(key, [...(byCustomer.get(key) ?? []), target])
   }
@@ -168,7 +166,7 @@ function addOwed(receipt: Receipt, lead: Lead, named: Named, book: Book, add: Ad
   for (const group of byCurrency(owed.filter((one) => one.kind === 'invoice'))) {
     if (group.length < 2) continue
     const here = named.targets
-    const known = group.filter((one) => /exact|digits/.test(here.get(one)?.reading ?? ''))
+    const known = group.filter((one) => isNamed(here.get(one)?.reading ?? null))
     addSums([...new Set([...known, ...group])], receipt, book, add)
     // The oldest first; and as it would be if they pay what is due about now.
     if (group.length > 2) addSums(aboutNow(group, lead, receipt, book), receipt, book, add)

@@ -4,6 +4,7 @@ import { isWhole, type Key, leastHunch, type Seen, type Way, wayOf } from './cri
 import type { Repeat } from './experience.ts'
 import type { Hypothesis } from './hypotheses.ts'
 import { levelOf } from './levels.ts'
+import { isNamed } from './numbers.ts'
 import type { Placement } from './words.ts'
 
 const better = ['nothing', 'bare', 'hunch', 'part', 'payer', 'named', 'sum', 'fits', 'both']
@@ -67,8 +68,7 @@ export function noneKeys(
 /** What the numbers in the text lead to. */
 function numberLevel({ named, book }: Seen): string {
   const isTrusted = [...named.targets.values()].some(
-    ({ mention, reading }) =>
-      (reading === 'exact' || reading === 'digits') && book.trust(mention) !== 'doubtful',
+    ({ mention, reading }) => isNamed(reading) && book.trust(mention) !== 'doubtful',
   )
   if (isTrusted) return 'open'
   if (named.settled.size > 0) return 'settled'

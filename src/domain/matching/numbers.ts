@@ -1,7 +1,8 @@
 // Document numbers in free text: an invoice number in any spelling, several of them, ranges, cut or
 // mistyped ones. Which words announce a number is not written here; the book learns it.
-import { fold } from './text.ts'
+import { put } from './directory.ts'
 import type { Credit, Target } from './subject.ts'
+import { fold } from './text.ts'
 
 /** A number that stands in a text. */
 export type Mention = {
@@ -17,6 +18,10 @@ export type Mention = {
 /** How a mention became a number: `exact` with its letters, `digits` alone, `cut` at an end,
  *  `slip` of one digit. */
 export type Reading = 'exact' | 'digits' | 'cut' | 'slip'
+
+/** Whether it names a document in all its digits, and not only almost. */
+export const isNamed = (reading: Reading | null): boolean =>
+  reading === 'exact' || reading === 'digits'
 
 export type Document = Target | Credit
 
@@ -121,11 +126,6 @@ export function openNumberIndex(): NumberIndex {
   const series = new Set<string>()
   const byTail = new Map<string, Document[]>()
   const lengths = new Set<number>()
-  const push = (index: Map<string, Document[]>, key: string, document: Document) => {
-    const list = index.get(key)
-    if (!list) index.set(key, [document])
-    else if (!list.includes(document)) list.push(document)
-  }
   const seriesOf = (text: string) => /^\p{L}*/u.exec(alnum(text))?.[0] ?? ''
   const fits = (mention: Mention, document: Document) => {
     // `CN-1042` is not invoice 1042 where credit notes are called CN.
@@ -141,11 +141,11 @@ export function openNumberIndex(): NumberIndex {
       const digits = whole.replace(/\D/g, '')
       const letters = seriesOf(document.number)
       if (letters !== '') series.add(letters)
-      push(byWhole, whole, document)
+      put(byWhole, whole, document)
       if (digits.length < 2) return
       lengths.add(digits.length)
-      for (const key of digitKeys(document.number)) push(byDigits, key, document)
-      for (const key of tailKeys(document.number)) push(byTail, key, document)
+      for (const key of digitKeys(document.number)) put(byDigits, key, document)
+      for (const key of tailKeys(document.number)) put(byTail, key, document)
     },
     named(mention) {
       const exact = byWhole.get(mention.whole) ?? []

@@ -8,6 +8,7 @@ import type { Ranked } from './engine.ts'
 import { explain } from './explain.ts'
 import type { Lead } from './identity.ts'
 import { type InvoiceFacts, sightOf } from './live.ts'
+import { isNamed } from './numbers.ts'
 import type { Match, NoneOfThem, Proposal } from './proposal.ts'
 import type { Receipt, Share, Target } from './subject.ts'
 import { engineVersion, type Model, type Verdict } from './verdict.ts'
@@ -126,15 +127,13 @@ export function planJudged(payment: Payment.State, judged: Judged): Plan {
 /** Why a person is asked: the invoice it names may say more than the engine's own reason. */
 function reasonOf({ receipt, verdict, invoices }: Judged): string {
   const { named } = verdict.considered
-  const open = [...named.targets].filter(([, { reading }]) => isWhole(reading))
+  const open = [...named.targets].filter(([, { reading }]) => isNamed(reading))
   if (open.some(([{ currency }]) => currency === receipt.currency)) return verdict.reason as string
   if (open.length > 0) return 'currency-differs'
   const settled = [...named.settled.keys()].map(({ id }) => invoices.get(id)?.kind)
   if (settled.length > 0) return settled.includes('void') ? 'invoice-void' : 'already-settled'
   return verdict.reason as string
 }
-
-const isWhole = (reading: string | null) => reading === 'exact' || reading === 'digits'
 
 /** Not sure enough, or something else is nearly as likely: no doubt about a fact. */
 const unsure = ['not-sure', 'several-fit', 'perhaps-none']
@@ -176,7 +175,7 @@ function isFirm(top: Ranked, judged: Judged): boolean {
 function doubtOf(top: Ranked, judged: Judged): string | null {
   const { readings, fit } = top.hypothesis
   if (fit.level.startsWith('fx')) return 'currency-differs'
-  if (readings.every(isWhole)) {
+  if (readings.every(isNamed)) {
     return isPlain(top) || ofProven(top, judged) ? null : 'reference-alone'
   }
   if (top.twins.length > 0) return 'several-fit'
