@@ -71,10 +71,12 @@ const packages: Record<string, { may: RegExp[]; mayTypes?: RegExp[] }> = {
   '@fastify/type-provider-typebox': { may: [/^src\/http\//] },
   '@hubspot/api-client': { may: [/^src\/adapters\/hubspot\/client\.ts$/] },
   axios: { may: [/^src\/adapters\/quickbooks\/(client|tokens)\.ts$/] },
+  'csv-stringify': { may: [/^src\/http\/exports\//] },
   'decimal.js': { may: [/^src\/(domain|projections|adapters)\//, /^sandbox\//] },
   fastify: { may: [/^src\/http\//, /^sandbox\//] },
   nats: { may: [/^src\/adapters\/nats\//] },
   'node-quickbooks': { may: [/^src\/adapters\/quickbooks\/client\.ts$/] },
+  pdfkit: { may: [/^src\/http\/exports\//] },
   pg: {
     may: [/^src\/adapters\/postgres\//],
     mayTypes: [/^src\/adapters\/(checkpoints|connections)\.ts$/, /^src\/[^/]+\.ts$/],
@@ -87,6 +89,7 @@ const packages: Record<string, { may: RegExp[]; mayTypes?: RegExp[] }> = {
     mayTypes: [/^src\/adapters\/stripe\//],
   },
   typebox: { may: [/^src\//, /^sandbox\//] },
+  'write-excel-file': { may: [/^src\/http\/exports\//] },
 }
 
 const domainBuiltins = ['node:crypto']

@@ -3,6 +3,7 @@
 import Type, { type Static } from 'typebox'
 import { DealLine } from './deal.ts'
 import type { Decider, Decision } from './decider.ts'
+import { Rate } from './exchange.ts'
 import { Amount, Currency, Decimal, format, Money, money, sum } from './money.ts'
 import { Refusal } from './refusal.ts'
 import { decoder, type EventOf, Id, OrNull, PlainDate } from './stored.ts'
@@ -32,20 +33,82 @@ const Terms = Type.Object({
   dealId: OrNull(Id),
   customerId: OrNull(Id),
   currency: Currency,
+  /** The amounts of all lines, and the tax. */
   total: Amount,
   lines: Type.Array(DealLine),
   issuedOn: PlainDate,
   dueOn: PlainDate,
+  /** Part of the total; absent = none. */
+  tax: Type.Optional(Amount),
+  /** What the lines' amounts have been lowered by; absent = nothing. */
+  discount: Type.Optional(Amount),
+  /** Part of the total without tax that is not earned yet; negative where what was deferred on other
+   *  invoices of the deal is earned with this one. Absent = none. */
+  deferred: Type.Optional(Amount),
+  /** Into the home currency, for an invoice in another. Absent = not known. */
+  rate: Type.Optional(Rate),
+  /** May be left unpaid by who pays until that day. */
+  earlyDiscount: Type.Optional(Type.Object({ amount: Amount, until: PlainDate })),
+  /** Which of the deal's invoices it is; absent = the only one. */
+  instalment: Type.Optional(
+    Type.Object({
+      number: Type.Integer({ minimum: 1 }),
+      of: Type.Integer({ minimum: 1 }),
+      label: Type.String(),
+    }),
+  ),
 })
 export type Terms = Static<typeof Terms>
 
-const Allocation = Type.Object({ invoiceId: Id, paymentId: Id, lineId: Id, amount: Money })
+const Allocation = Type.Object({
+  invoiceId: Id,
+  paymentId: Id,
+  lineId: Id,
+  /** In the invoice's currency. */
+  amount: Money,
+  /** What it is of the payment, where that is in another currency: `amount` = paid x rate. */
+  paid: Type.Optional(Type.Object({ amount: Money, rate: Rate })),
+  /** The day of the books: when both the money and the invoice were there. */
+  on: Type.Optional(PlainDate),
+})
 export type Allocation = Static<typeof Allocation>
+
+/** What stood in the books before a change; absent where nothing did (not issued yet). */
+const Before = Type.Object({ total: Amount, tax: Amount, discount: Amount, deferred: Amount })
+export type Before = Static<typeof Before>
+
+export const WriteOffKind = Type.Union([
+  Type.Literal('bad-debt'),
+  Type.Literal('small-difference'),
+  Type.Literal('early-payment-discount'),
+  Type.Literal('bank-fee'),
+])
+export type WriteOffKind = Static<typeof WriteOffKind>
+const Credit = {
+  invoiceId: Id,
+  creditNoteId: Id,
+  amount: Money,
+  /** Absent = the credit note's only line. */
+  lineId: Type.Optional(Id),
+  on: Type.Optional(PlainDate),
+}
+const WrittenOff = {
+  invoiceId: Id,
+  amount: Money,
+  reason: Type.String(),
+  /** Absent = bad debt. */
+  kind: Type.Optional(WriteOffKind),
+  on: Type.Optional(PlainDate),
+}
 
 export const shapes = {
   InvoiceRequested: Terms,
   InvoiceIssued: Type.Object({ ...Terms.properties, quickbooksId: Id }),
-  InvoiceAmended: Type.Object({ ...Terms.properties, reason: Type.String() }),
+  InvoiceAmended: Type.Object({
+    ...Terms.properties,
+    reason: Type.String(),
+    before: Type.Optional(Before),
+  }),
   AllocationApplied: Allocation,
   AllocationDeclined: Type.Object({ ...Allocation.properties, reason: Type.String() }),
   AllocationUndone: Type.Object({
@@ -54,9 +117,35 @@ export const shapes = {
     releaseId: Id,
     reason: Type.String(),
   }),
-  CreditApplied: Type.Object({ invoiceId: Id, creditNoteId: Id, amount: Money }),
-  InvoiceWrittenOff: Type.Object({ invoiceId: Id, amount: Money, reason: Type.String() }),
-  InvoiceVoided: Type.Object({ invoiceId: Id, reason: Type.String() }),
+  CreditApplied: Type.Object(Credit),
+  CreditDeclined: Type.Object({ ...Credit, reason: Type.String() }),
+  CreditUndone: Type.Object({ ...Credit, releaseId: Id, reason: Type.String() }),
+  InvoiceWrittenOff: Type.Object(WrittenOff),
+  /** What was given up is due again, or was never to be given up. */
+  WriteOffReversed: Type.Object(WrittenOff),
+  InvoiceVoided: Type.Object({
+    invoiceId: Id,
+    reason: Type.String(),
+    currency: Type.Optional(Currency),
+    before: Type.Optional(Before),
+    rate: Type.Optional(Rate),
+    on: Type.Optional(PlainDate),
+  }),
+  /** The payer's bank asks for money back that this invoice was settled with. */
+  InvoiceDisputed: Type.Object({ invoiceId: Id, paymentId: Id, disputeId: Id }),
+  InvoiceDisputeEnded: Type.Object({ invoiceId: Id, paymentId: Id, disputeId: Id }),
+  /** The money of a line was worth more (a loss: less) in the home currency when it came than the
+   *  receivable was when it was booked. A correction states the change of it. */
+  ExchangeDifferenceRealised: Type.Object({
+    invoiceId: Id,
+    paymentId: Id,
+    lineId: Id,
+    /** In the home currency; negative = a loss. */
+    gain: Money,
+    booked: Rate,
+    settled: Rate,
+    on: PlainDate,
+  }),
   InvoicePaid: Type.Object({ invoiceId: Id, total: Money }),
 }
 export type Event = EventOf<typeof shapes>
@@ -97,7 +186,7 @@ export function evolve(state: State, event: Event): State {
       return { ...state, kind: 'issued', terms, quickbooksId }
     }
     case 'InvoiceAmended': {
-      const { reason, ...terms } = event.data
+      const { reason, before, ...terms } = event.data
       return { ...state, terms }
     }
     case 'AllocationApplied': {
@@ -125,6 +214,12 @@ export function evolve(state: State, event: Event): State {
       return { ...state, writtenOff: state.writtenOff.plus(event.data.amount.amount) }
     case 'InvoiceVoided':
       return { ...state, kind: 'void', credits: new Map(), writtenOff: zero }
+    case 'CreditDeclined':
+    case 'CreditUndone':
+    case 'WriteOffReversed':
+    case 'InvoiceDisputed':
+    case 'InvoiceDisputeEnded':
+    case 'ExchangeDifferenceRealised':
     case 'InvoicePaid':
       return state
   }

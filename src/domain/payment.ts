@@ -2,10 +2,11 @@
 // received, each of them never negative. Money lost in a dispute counts as refunded.
 import Type, { type Static } from 'typebox'
 import type { Decider, Decision } from './decider.ts'
+import { Rate } from './exchange.ts'
 import { Match } from './matching/proposal.ts'
 import { Amount, Currency, Decimal, Money, money, sum } from './money.ts'
 import { Refusal } from './refusal.ts'
-import { decoder, type EventOf, Id, Instant, OrNull } from './stored.ts'
+import { decoder, type EventOf, Id, Instant, OrNull, PlainDate } from './stored.ts'
 
 export const category = 'payment'
 
@@ -30,7 +31,14 @@ const References = Type.Object({
 export type Payer = Static<typeof Payer>
 export type References = Static<typeof References>
 
-const AllocationLine = Type.Object({ lineId: Id, invoiceId: Id, amount: Amount })
+const AllocationLine = Type.Object({
+  lineId: Id,
+  invoiceId: Id,
+  /** In the payment's currency. */
+  amount: Amount,
+  /** What it settles, where the invoice is in another currency: `amount` x rate. */
+  settles: Type.Optional(Type.Object({ amount: Money, rate: Rate })),
+})
 export type AllocationLine = Static<typeof AllocationLine>
 
 export const shapes = {
@@ -45,6 +53,8 @@ export const shapes = {
     payer: Payer,
     references: References,
     receivedAt: Instant,
+    /** The day of the books; absent = the day of `receivedAt` in UTC. */
+    receivedOn: Type.Optional(PlainDate),
   }),
   /** Somebody wrote down more about it: who paid, what for. */
   PaymentDescribed: Type.Object({ paymentId: Id, payer: Payer, references: References }),
@@ -62,11 +72,29 @@ export const shapes = {
     lineId: Id,
     invoiceId: Id,
     amount: Money,
+    /** Of the invoice, where that is in another currency. */
+    settled: Type.Optional(Money),
     releaseId: Id,
     reason: Type.String(),
+    /** The day of the books; absent = that of the line. */
+    on: Type.Optional(PlainDate),
   }),
-  RefundIssued: Type.Object({ paymentId: Id, refundId: Id, amount: Money }),
-  RefundFailed: Type.Object({ paymentId: Id, refundId: Id, amount: Money }),
+  RefundIssued: Type.Object({
+    paymentId: Id,
+    refundId: Id,
+    amount: Money,
+    on: Type.Optional(PlainDate),
+    /** Takes the payment's place on the invoices that it had settled; absent = they are due again. */
+    creditNoteId: Type.Optional(Id),
+  }),
+  RefundFailed: Type.Object({
+    paymentId: Id,
+    refundId: Id,
+    amount: Money,
+    on: Type.Optional(PlainDate),
+    /** Whether it was known as issued before; absent = it was. */
+    wasIssued: Type.Optional(Type.Boolean()),
+  }),
   /** In the currency of settlement, which may be another than the payment's. */
   FeeRecorded: Type.Object({
     paymentId: Id,
@@ -75,17 +103,28 @@ export const shapes = {
     net: Money,
     exchangeRate: OrNull(Type.String()),
   }),
+  /** The payer's bank asks, and takes nothing (yet). */
+  InquiryOpened: Type.Object({
+    paymentId: Id,
+    disputeId: Id,
+    amount: Money,
+    reason: Type.String(),
+    on: Type.Optional(PlainDate),
+  }),
+  InquiryClosed: Type.Object({ paymentId: Id, disputeId: Id }),
   DisputeOpened: Type.Object({
     paymentId: Id,
     disputeId: Id,
     amount: Money,
     reason: Type.String(),
+    on: Type.Optional(PlainDate),
   }),
   DisputeClosed: Type.Object({
     paymentId: Id,
     disputeId: Id,
     amount: Money,
     outcome: Type.Union([Type.Literal('won'), Type.Literal('lost')]),
+    on: Type.Optional(PlainDate),
   }),
 }
 export type Event = EventOf<typeof shapes>
@@ -158,6 +197,9 @@ export function evolve(state: State, event: Event): State {
       const { paymentId, ...fee } = event.data
       return { ...state, fee }
     }
+    case 'InquiryOpened':
+    case 'InquiryClosed':
+      return state
     case 'DisputeOpened':
       return withDispute(state, event.data.disputeId, event.data.amount, 'open')
     case 'DisputeClosed':

@@ -22,6 +22,8 @@ const Subject = Type.Object({
     Type.Literal('payment'),
     Type.Literal('deal'),
     Type.Literal('customer'),
+    Type.Literal('credit-note'),
+    Type.Literal('payout'),
   ]),
   objectId: Id,
 })

@@ -1,30 +1,42 @@
 // Any event that the views understand, decoded by the domain file of its category.
+import * as Accounting from '../domain/accounting.ts'
+import * as BalanceTransaction from '../domain/balance-transaction.ts'
+import * as CreditNote from '../domain/credit-note.ts'
 import * as Customer from '../domain/customer.ts'
 import * as Deal from '../domain/deal.ts'
 import type { StoredEvent } from '../domain/event-store.ts'
+import * as ExchangeRate from '../domain/exchange-rate.ts'
 import * as Inbound from '../domain/inbound.ts'
 import * as Invoice from '../domain/invoice.ts'
 import * as Payment from '../domain/payment.ts'
+import * as Payout from '../domain/payout.ts'
+import * as Period from '../domain/period.ts'
 import * as Review from '../domain/review.ts'
 import { UnreadableEvent } from '../domain/stored.ts'
 import * as Sync from '../domain/sync.ts'
 
 type Decoded =
+  | Accounting.Event
+  | BalanceTransaction.Event
+  | CreditNote.Event
   | Customer.Event
   | Deal.Event
+  | ExchangeRate.Event
   | Inbound.Event
   | Invoice.Event
   | Payment.Event
+  | Payout.Event
+  | Period.Event
   | Review.Event
   | Sync.Event
 
 export type LedgerEvent = Omit<StoredEvent, 'type' | 'data'> & Decoded
 
 const decoders = new Map<string, (event: { type: string; data: unknown }) => Decoded>(
-  [Customer, Deal, Inbound, Invoice, Payment, Review, Sync].map((category) => [
-    category.category,
-    category.decode,
-  ]),
+  [
+    ...[Accounting, BalanceTransaction, CreditNote, Customer, Deal, ExchangeRate, Inbound, Invoice],
+    ...[Payment, Payout, Period, Review, Sync],
+  ].map((category) => [category.category, category.decode]),
 )
 
 // Several views look at the same event; it is decoded for the first of them.
