@@ -35,7 +35,7 @@ const State = Type.Enum(['pending', 'in_step', 'failing', 'parked'], {
 const SyncRow = Exact({
   id: { ...Id, examples: ['quickbooks-invoice-deal-42'] },
   platform: Platform,
-  object: Type.Enum(['invoice', 'payment', 'deal', 'customer']),
+  object: Type.Enum(['invoice', 'payment', 'deal', 'customer', 'credit-note', 'payout']),
   objectId: { ...Id, description: 'Ours.' },
   externalId: OrNull(Type.String(), "The platform's."),
   state: State,
