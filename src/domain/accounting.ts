@@ -1,9 +1,11 @@
 // How a workspace keeps its books: which accounts of QuickBooks stand for the ledger's own, and what
 // a refund does to the invoice that was paid. One stream per workspace.
 import Type from 'typebox'
-import type { Decider } from './decider.ts'
 import { Account } from './chart.ts'
+import type { Decider, Decision } from './decider.ts'
+import type { EventStore } from './event-store.ts'
 import { decoder, type EventOf, Id, OrNull } from './stored.ts'
+import { load } from './transact.ts'
 
 export const category = 'accounting'
 export const streamId = 'books'
@@ -40,3 +42,22 @@ export function evolve(state: State, event: Event): State {
 }
 
 export const decider: Decider<State, Event> = { category, initial, decode, evolve }
+
+/** How the workspace keeps its books now. */
+export const loadBooks = async (store: EventStore, workspace: string): Promise<State> =>
+  (await load(store, decider, workspace, streamId)).state
+
+/** Null takes the mapping away. Several of the ledger's accounts may be one in QuickBooks. */
+export const mapAccount =
+  (request: { account: Account; quickbooksAccountId: string | null }): Decision<State, Event> =>
+  (state) => {
+    const { account, quickbooksAccountId } = request
+    if ((state.mapped.get(account) ?? null) === quickbooksAccountId) return []
+    return [{ type: 'AccountMapped', data: { account, quickbooksAccountId } }]
+  }
+
+/** Holds for refunds from now on. */
+export const setRefundPolicy =
+  (refunds: State['refunds']): Decision<State, Event> =>
+  (state) =>
+    state.refunds === refunds ? [] : [{ type: 'RefundPolicySet', data: { refunds } }]

@@ -71,10 +71,11 @@ export const record =
   (state) =>
     state.recorded ? [] : [{ type: 'BalanceTransactionRecorded', data: seen }]
 
+/** It leaves with one payout, once: what comes back of one that failed is another transaction. */
 export const payOut =
   (payoutId: string): Decision<State, Event> =>
   (state) => {
-    if (!state.recorded || state.payoutId === payoutId) return []
+    if (!state.recorded || state.payoutId !== null) return []
     const { balanceTransactionId, type, amount, fee, net } = state.recorded
     const data = { balanceTransactionId, payoutId, type, amount, fee, net }
     return [{ type: 'BalanceTransactionPaidOut', data }]

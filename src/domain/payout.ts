@@ -1,7 +1,8 @@
 // What Stripe sent to the bank, or took from it when the balance was negative.
 import Type, { type Static } from 'typebox'
-import type { Decider } from './decider.ts'
-import { Amount, Decimal, Money } from './money.ts'
+import { type Decider, type Decision, inTurn } from './decider.ts'
+import { Amount, Decimal, format, Money, money, sum } from './money.ts'
+import { Refusal } from './refusal.ts'
 import { decoder, type EventOf, Id, OrNull, PlainDate } from './stored.ts'
 
 export const category = 'payout'
@@ -82,3 +83,58 @@ export function evolve(state: State, event: Event): State {
 }
 
 export const decider: Decider<State, Event> = { category, initial, decode, evolve }
+
+/** Everything that Stripe says of a payout now. */
+export type Observation = Created & {
+  status: 'pending' | 'in_transit' | 'paid' | 'failed' | 'canceled'
+  /** Why and when the money came back; null where Stripe does not say. */
+  failure: { code: string; on: string } | null
+}
+
+/** Takes over what Stripe says now. It may have paid and fail later, never the other way round: a
+ *  failure is the last word, and whatever is told behind it is older. */
+export const observe = (seen: Observation): Decision<State, Event> => {
+  const { status, failure, ...created } = seen
+  const { payoutId, amount, arrivesOn: on } = created
+  const known: Decision<State, Event> = (state) =>
+    state.created ? [] : [{ type: 'PayoutCreated', data: created }]
+  return inTurn(decider, known, (state) => {
+    if (state.status === 'failed') return []
+    if (status === 'failed' || status === 'canceled') {
+      const why = failure ?? { code: status, on }
+      const wasPaid = state.status === 'paid'
+      return [{ type: 'PayoutFailed', data: { payoutId, amount, ...why, wasPaid } }]
+    }
+    if (status !== 'paid' || state.status === 'paid') return []
+    return [{ type: 'PayoutPaid', data: { payoutId, amount, on } }]
+  })
+}
+
+/** What the transactions of a payout come to by their type, in order of the types; without its own. */
+export function addUp(
+  transactions: Iterable<{ type: string; amount: Money; fee: Money; net: Money }>,
+): Part[] {
+  const byType = Map.groupBy(transactions, ({ type }) => type)
+  return [...byType]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([type, all]) => {
+      const { currency } = (all[0] as (typeof all)[number]).amount
+      const total = (what: 'amount' | 'fee' | 'net') =>
+        format(sum(all.map((one) => one[what].amount)), currency)
+      const [amount, fee, net] = [total('amount'), total('fee'), total('net')]
+      return { type, count: all.length, amount, fee, net }
+    })
+}
+
+/** All transactions of it are known. @throws Refusal payout-not-found */
+export const reconcile =
+  (parts: Part[]): Decision<State, Event> =>
+  (state) => {
+    if (!state.created) throw new Refusal('payout-not-found')
+    const { payoutId, amount } = state.created
+    const rest = new Decimal(amount.amount).minus(sum(parts.map(({ net }) => net)))
+    const isSame = JSON.stringify(parts) === JSON.stringify(state.parts)
+    if (isSame && state.difference?.equals(rest)) return []
+    const difference = money(rest, amount.currency)
+    return [{ type: 'PayoutReconciled', data: { payoutId, amount, parts, difference } }]
+  }
