@@ -1,6 +1,7 @@
 // Routes of what describes and joins the records: properties, pipelines, associations.
 import { type Params, type Route, route } from '../routes.ts'
 import { associate, associated, dissociate, type End, v4Created, v4Item } from './associations.ts'
+import { taxRates } from './billing.ts'
 import { HubSpotRefusal, notFound, validation } from './errors.ts'
 import type { Portal } from './portal.ts'
 import { bodyOf, typeOf } from './records.ts'
@@ -104,6 +105,24 @@ export function pipelineRoutes(): Route[] {
       status: 200,
       body: { results: known(params).stages },
     })),
+  ]
+}
+
+export const taxRateRoutes = (): Route[] => {
+  const since = '2024-01-01T00:00:00.000Z'
+  const shown = taxRates.map((one) => ({
+    ...one,
+    active: true,
+    createdAt: since,
+    updatedAt: since,
+  }))
+  return [
+    route('GET /tax-rates/v1/tax-rates', () => ({ status: 200, body: { results: shown } })),
+    route('GET /tax-rates/v1/tax-rates/:id', (_call, params) => {
+      const found = shown.find(({ id }) => id === params.id)
+      if (!found) throw notFound()
+      return { status: 200, body: found }
+    }),
   ]
 }
 

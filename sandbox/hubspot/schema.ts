@@ -1,6 +1,8 @@
 // What a HubSpot portal knows from the start: object types, their properties, the sales pipeline,
 // the kinds of association.
 
+import { frequencies } from './billing.ts'
+
 export const objectTypes = ['deals', 'contacts', 'companies', 'line_items'] as const
 export type ObjectType = (typeof objectTypes)[number]
 
@@ -82,7 +84,12 @@ const words: Record<ObjectType, string> = {
     'hs_object_id:number lifecyclestage',
   line_items:
     'name quantity:number price:number amount:number hs_product_id hs_sku discount:number ' +
-    'hs_line_item_currency_code hs_tax_rate hs_tax_amount:number description ' +
+    'hs_discount_percentage:number hs_pre_discount_amount:number hs_total_discount:number ' +
+    'hs_line_item_currency_code hs_tax_rate_group_id hs_tax_rate:number hs_tax_amount:number ' +
+    'hs_post_tax_amount:number recurringbillingfrequency:enumeration hs_recurring_billing_period ' +
+    'hs_recurring_billing_terms hs_recurring_billing_number_of_payments:number ' +
+    'hs_recurring_billing_start_date:date hs_billing_start_delay_type ' +
+    'hs_billing_start_delay_days:number hs_billing_start_delay_months:number description ' +
     'createdate:datetime hs_lastmodifieddate:datetime hs_object_id:number',
 }
 
@@ -94,6 +101,9 @@ const readOnly = new Set([
   'hs_is_closed_won',
   'hs_is_closed',
   'amount_in_home_currency',
+  ...['hs_pre_discount_amount', 'hs_total_discount', 'hs_tax_rate', 'hs_tax_amount'],
+  ...['hs_post_tax_amount', 'hs_recurring_billing_terms'],
+  'hs_recurring_billing_number_of_payments',
 ])
 
 export const isReadOnly = (name: string) => readOnly.has(name)
@@ -105,6 +115,10 @@ const groups: Record<ObjectType, string> = {
   line_items: 'lineiteminformation',
 }
 
+const option = (value: string, displayOrder: number): Option => ({
+  ...{ label: value, value, displayOrder, hidden: false },
+})
+
 export function builtInProperties(type: ObjectType): Property[] {
   return words[type].split(' ').map((word, displayOrder) => {
     const [name, kind = 'string'] = word.split(':') as [string, PropertyType?]
@@ -115,7 +129,7 @@ export function builtInProperties(type: ObjectType): Property[] {
       fieldType: fieldTypes[kind],
       groupName: groups[type],
       description: '',
-      options: [],
+      options: name === 'recurringbillingfrequency' ? frequencies.map(option) : [],
       displayOrder,
       hasUniqueValue: type === 'contacts' && name === 'email',
       hidden: false,

@@ -7,7 +7,7 @@ import { rateLimiter } from '../rate-limits.ts'
 import { dispatch, route } from '../routes.ts'
 import { type Call, openServer, type Reply } from '../server.ts'
 import { errorReply, HubSpotRefusal } from './errors.ts'
-import { associationRoutes, pipelineRoutes, propertyRoutes } from './metadata.ts'
+import { associationRoutes, pipelineRoutes, propertyRoutes, taxRateRoutes } from './metadata.ts'
 import type { Portal, ThinEvent } from './portal.ts'
 import { recordRoutes } from './records.ts'
 
@@ -54,6 +54,7 @@ export function openHubSpot(options: HubSpotServerOptions) {
     })),
     ...propertyRoutes(portal),
     ...pipelineRoutes(),
+    ...taxRateRoutes(),
     ...associationRoutes(portal),
     ...recordRoutes(portal),
   ]

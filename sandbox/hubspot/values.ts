@@ -1,5 +1,5 @@
 // What may be written to a record's properties, and what HubSpot computes from them.
-import { Decimal } from 'decimal.js'
+import { billingOf } from './billing.ts'
 import { HubSpotRefusal, type Invalid, invalidProperties } from './errors.ts'
 import type { Portal, Values } from './portal.ts'
 import { isReadOnly, type ObjectType, type Property, stageOf } from './schema.ts'
@@ -53,10 +53,7 @@ export function check(portal: Portal, type: ObjectType, values: Values): Values 
 
 /** What HubSpot computes itself. */
 export function derived(type: ObjectType, values: Values, now: string): Values {
-  if (type === 'line_items' && values.price && values.quantity) {
-    const total = new Decimal(values.price).times(values.quantity).minus(values.discount ?? 0)
-    return { amount: total.toFixed(2) }
-  }
+  if (type === 'line_items') return billingOf(values)
   const stage = type === 'deals' && values.dealstage ? stageOf(values.dealstage) : undefined
   if (!stage) return {}
   const closed = stage.metadata.isClosed === 'true'

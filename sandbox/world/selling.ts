@@ -1,6 +1,7 @@
 // People at work in HubSpot: they enter deals, win and lose them, and change their terms.
 import { associate, associated, type End } from '../hubspot/associations.ts'
 import type { HubSpotRecord, Portal, Source, Values } from '../hubspot/portal.ts'
+import { taxRates } from '../hubspot/billing.ts'
 import { archiveRecord, createRecord, updateRecord } from '../hubspot/writes.ts'
 import { Impossible, type LineItem, minorUnits, totalOf } from './terms.ts'
 
@@ -18,6 +19,52 @@ export type DealRequest = {
   lineItems?: LineItem[]
   /** Tell nobody: the deal was there before anyone listened. */
   silent?: boolean
+} & DealTerms
+
+/** What people write on a deal for Tieout to read. */
+type DealTerms = { plan?: string; termDays?: number; earlyDiscount?: string }
+
+const termLabels = {
+  tieout_invoicing_plan: 'Invoicing plan',
+  tieout_payment_terms_days: 'Payment terms (days)',
+  tieout_early_discount: 'Early payment discount',
+}
+
+/** The properties are not HubSpot's own: somebody has to make them first. */
+function termsOf(portal: Portal, { plan, termDays, earlyDiscount }: DealTerms): Values {
+  const given = {
+    ...(plan === undefined ? {} : { tieout_invoicing_plan: plan }),
+    ...(termDays === undefined ? {} : { tieout_payment_terms_days: String(termDays) }),
+    ...(earlyDiscount === undefined ? {} : { tieout_early_discount: earlyDiscount }),
+  }
+  for (const name of Object.keys(given) as (keyof typeof given)[]) {
+    if (portal.property('deals', name)) continue
+    const isNumber = name === 'tieout_payment_terms_days'
+    const type = isNumber ? ('number' as const) : ('string' as const)
+    const label = termLabels[name]
+    portal.define('deals', {
+      ...{ name, label, type, fieldType: isNumber ? 'number' : 'text', description: '' },
+      ...{ groupName: 'dealinformation', options: [], displayOrder: -1, hasUniqueValue: false },
+      ...{ hidden: false, formField: false, calculated: false, externalOptions: false },
+      archived: false,
+    })
+  }
+  return given
+}
+
+function propertiesOf(item: LineItem): Values {
+  const { name, quantity, price, discount, discountPercent, taxRate, recurring } = item
+  const rate = taxRates.find(({ percentageRate }) => percentageRate === Number(taxRate))
+  if (taxRate !== undefined && !rate) throw new Impossible(`there is no tax rate of ${taxRate} %`)
+  return {
+    ...{ name, quantity, price },
+    ...(discount === undefined ? {} : { discount }),
+    ...(discountPercent === undefined ? {} : { hs_discount_percentage: discountPercent }),
+    ...(rate ? { hs_tax_rate_group_id: rate.id } : {}),
+    ...(recurring ? { recurringbillingfrequency: recurring.frequency } : {}),
+    ...(recurring?.period ? { hs_recurring_billing_period: recurring.period } : {}),
+    ...(recurring?.startsOn ? { hs_recurring_billing_start_date: recurring.startsOn } : {}),
+  }
 }
 
 export function dealOf(portal: Portal, id: string): HubSpotRecord {
@@ -38,9 +85,9 @@ function addLineItems(
   items: readonly LineItem[],
   { prefix, source }: { prefix: string; source: Source },
 ) {
-  items.forEach(({ name, quantity, price }, index) => {
+  items.forEach((item, index) => {
     const id = `${prefix}${String(index + 1).padStart(2, '0')}`
-    createRecord(portal, 'line_items', { name, quantity, price }, source, { id })
+    createRecord(portal, 'line_items', propertiesOf(item), source, { id })
     associate(portal, deal, { type: 'line_items', id }, source)
   })
 }
@@ -89,6 +136,7 @@ function createDeal(portal: Portal, request: DealRequest, homeCurrency: string):
     deal_currency_code: currency,
     dealstage: request.stage ?? 'contractsent',
     ...(closeDate ? { closedate: closeDate } : {}),
+    ...termsOf(portal, request),
   }
   const fixed = { ...(id ? { id } : {}), ...(createdAt ? { createdAt } : {}) }
   const deal = createRecord(portal, 'deals', values, source, fixed)
@@ -98,7 +146,7 @@ function createDeal(portal: Portal, request: DealRequest, homeCurrency: string):
   return deal
 }
 
-export type Amendment = { amount?: string; name?: string; lineItems?: LineItem[] }
+export type Amendment = { amount?: string; name?: string; lineItems?: LineItem[] } & DealTerms
 
 function amendDeal(portal: Portal, id: string, terms: Amendment): HubSpotRecord {
   const end: End = { type: 'deals', id: dealOf(portal, id).id }
@@ -115,6 +163,7 @@ function amendDeal(portal: Portal, id: string, terms: Amendment): HubSpotRecord 
   const values: Values = {
     ...(amount ? { amount } : {}),
     ...(terms.name ? { dealname: terms.name } : {}),
+    ...termsOf(portal, terms),
   }
   return updateRecord(portal, 'deals', id, values, 'CRM_UI')
 }

@@ -226,3 +226,58 @@ test('a wrong token is refused', async () => {
     body: { category: 'INVALID_AUTHENTICATION' },
   })
 })
+
+test('a line item has its discount, its tax and its payments worked out', async () => {
+  const sandbox = await openSandbox()
+  const { id } = sandbox.createDeal({
+    ...acme,
+    plan: '30% deposit on win; rest final',
+    termDays: 14,
+  })
+  const hubspot = hubspotOf(sandbox)
+  const made = await hubspot.crm.lineItems.basicApi.create({
+    properties: {
+      ...{ name: 'Support', quantity: '3', price: '100', hs_discount_percentage: '10' },
+      ...{ hs_tax_rate_group_id: '2148420020', recurringbillingfrequency: 'monthly' },
+      ...{ hs_recurring_billing_period: 'P1Y', hs_recurring_billing_start_date: '2026-09-01' },
+    },
+    associations: [
+      {
+        to: { id },
+        types: [{ associationCategory: Category.HubspotDefined, associationTypeId: 20 }],
+      },
+    ],
+  })
+  const names = [
+    'amount',
+    'hs_total_discount',
+    'hs_tax_rate',
+    'hs_tax_amount',
+    'hs_post_tax_amount',
+  ]
+  const payments = ['hs_recurring_billing_terms', 'hs_recurring_billing_number_of_payments']
+  const read = await hubspot.crm.lineItems.basicApi.getById(made.id, [...names, ...payments])
+  expect(read.properties).toMatchObject({
+    ...{ amount: '270.00', hs_total_discount: '30.00', hs_tax_rate: '20', hs_tax_amount: '54.00' },
+    ...{ hs_post_tax_amount: '324.00', hs_recurring_billing_terms: 'FIXED' },
+    hs_recurring_billing_number_of_payments: '12',
+  })
+  const worked = hubspot.crm.lineItems.basicApi.update(made.id, {
+    properties: { hs_tax_amount: '1' },
+  })
+  await expect(worked).rejects.toMatchObject({ code: 400 })
+  const often = { properties: { recurringbillingfrequency: 'daily' } }
+  await expect(hubspot.crm.lineItems.basicApi.update(made.id, often)).rejects.toMatchObject({
+    code: 400,
+  })
+  const deal = await hubspot.crm.deals.basicApi.getById(id, [
+    ...['tieout_invoicing_plan', 'tieout_payment_terms_days'],
+  ])
+  expect(deal.properties).toMatchObject({
+    ...{ tieout_invoicing_plan: '30% deposit on win; rest final', tieout_payment_terms_days: '14' },
+  })
+  const rates = await hubspot.apiRequest({ path: '/tax-rates/v1/tax-rates' })
+  expect(await rates.json()).toMatchObject({
+    results: [{}, {}, {}, {}, { percentageRate: 20 }, {}],
+  })
+})

@@ -97,22 +97,35 @@ export function openHubSpot(
         })),
       )
     },
-    async dealPropertyNames(): Promise<Set<string>> {
-      const { results } = await call(() => crm.properties.coreApi.getAll('deals'))
-      return new Set(results.map((property) => property.name))
-    },
-    async createDealProperty(definition: PropertyDefinition): Promise<void> {
-      const property = { groupName: 'dealinformation', ...definition } as Parameters<
-        typeof crm.properties.coreApi.create
-      >[1]
-      await call(() => crm.properties.coreApi.create('deals', property))
-    },
+    ...dealPropertyCalls(crm, call),
     /** Answers the deal as HubSpot holds it afterwards. */
     async updateDeal(id: string, properties: Record<string, string>): Promise<HubSpotRecord> {
       return asRecord(await call(() => crm.deals.basicApi.update(id, { properties })))
     },
   }
 }
+
+type Crm = Client['crm']
+type Call = <T>(run: () => Promise<T>) => Promise<T>
+
+const dealPropertyCalls = (crm: Crm, call: Call) => ({
+  async dealPropertyNames(): Promise<Set<string>> {
+    const { results } = await call(() => crm.properties.coreApi.getAll('deals'))
+    return new Set(results.map((property) => property.name))
+  },
+  async createDealProperty(definition: PropertyDefinition): Promise<void> {
+    const property = { groupName: 'dealinformation', ...definition } as Parameters<
+      typeof crm.properties.coreApi.create
+    >[1]
+    await call(() => crm.properties.coreApi.create('deals', property))
+  },
+  async updateDealPropertyOptions(
+    name: string,
+    options: NonNullable<PropertyDefinition['options']>,
+  ): Promise<void> {
+    await call(() => crm.properties.coreApi.update('deals', name, { options }))
+  },
+})
 
 function asRecord(record: {
   id: string

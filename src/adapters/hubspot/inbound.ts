@@ -23,6 +23,8 @@ import {
   unreadable,
 } from '../webhook.ts'
 import type { HubSpotClient, HubSpotRecord, Stage } from './client.ts'
+import { planOf } from './deal-terms.ts'
+import { lineItemProperties } from './line-items.ts'
 import * as translate from './translate.ts'
 
 export function hubspotWebhook(
@@ -105,6 +107,8 @@ type Ports = {
   hubspot: HubSpotClient
   outside: Outside
   homeCurrency: string
+  /** The day of the books. */
+  dayOf(instant: string): string
 }
 
 export function hubspotIngest(ports: Ports): Ingest {
@@ -202,7 +206,7 @@ async function readDeal(hubspot: HubSpotClient, id: string): Promise<HubSpotReco
 
 /** Records the customer first, then the deal; answers the deal's currency. */
 async function restateWon(ports: Ports, deal: HubSpotRecord, cause: Cause): Promise<string> {
-  const { store, hubspot, homeCurrency } = ports
+  const { store, hubspot } = ports
   const link = translate.customerLinkOf(deal)
   if (!link) {
     const reason = `deal ${deal.id} has neither company nor contact; link one in HubSpot`
@@ -215,12 +219,13 @@ async function restateWon(ports: Ports, deal: HubSpotRecord, cause: Cause): Prom
     readLineItems(hubspot, deal),
   ])
   const profile = translate.profileOf(customerId, company, contacts)
-  const terms = translate.termsOf(deal, lineItems, customerId, homeCurrency)
+  const terms = translate.termsOf(deal, lineItems, customerId, ports)
+  const plan = planOf(deal.properties)
   const identity = { customerId, platform: 'hubspot' as const, externalId: link.id, currency: null }
   const known = Customer.link(identity, `deal ${deal.id}`)
   const seenAndLinked = inTurn(Customer.decider, Customer.see(profile), known)
   await transact(store, Customer.decider, customerId, seenAndLinked, cause)
-  await transact(store, Deal.decider, deal.id, Deal.observeWon(terms), cause)
+  await transact(store, Deal.decider, deal.id, Deal.observeWon(terms, plan), cause)
   return terms.currency
 }
 
@@ -237,5 +242,5 @@ async function readLineItems(hubspot: HubSpotClient, deal: HubSpotRecord) {
     ? await hubspot.associated('deals', deal.id, 'line_items')
     : inline.map((one) => one.id)
   const unique = [...new Set(ids)].sort((a, b) => a.length - b.length || (a < b ? -1 : 1))
-  return hubspot.lineItems(unique, translate.lineItemProperties)
+  return hubspot.lineItems(unique, lineItemProperties)
 }

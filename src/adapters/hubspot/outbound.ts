@@ -1,5 +1,8 @@
-// The invoice's status and amounts, carried back to the deal in HubSpot as four properties, which
-// are made if they are missing. Compared with what was written last; equal means no call.
+// The status and the amounts of a deal's invoices, carried back to the deal in HubSpot as properties
+// of ours, which are made if they are missing. Compared with what was written last; equal means no
+// call.
+import * as Deal from '../../domain/deal.ts'
+import { figuresOf, invoiceIdsOf, isThere, numbersOf } from '../../domain/deal-figures.ts'
 import { type EventStore, parseStream, type StoredEvent } from '../../domain/event-store.ts'
 import { idFrom } from '../../domain/ids.ts'
 import * as Invoice from '../../domain/invoice.ts'
@@ -7,19 +10,24 @@ import { format } from '../../domain/money.ts'
 import * as Sync from '../../domain/sync.ts'
 import { causedBy, load, transact } from '../../domain/transact.ts'
 import { PlatformError } from '../platform-error.ts'
-import type { HubSpotClient, HubSpotRecord, PropertyDefinition } from './client.ts'
+import type { HubSpotClient, HubSpotRecord } from './client.ts'
+import { definitions, statusDefinition } from './properties.ts'
 import { modifiedAt } from './translate.ts'
 
 export const name = 'sync-hubspot'
-export const categories = [Invoice.category, Sync.category]
+export const categories = [Invoice.category, Deal.category, Sync.category]
+
+const changing = new Set(['DealWon', 'DealAmended', 'DealReopened', 'PlanSet'])
 
 /** The deal that an event may change the status of; null when none. */
 export function subjectOf(event: StoredEvent): Sync.Subject | null {
   const data = event.data as Partial<Sync.Subject> & { invoiceId?: string }
   if (event.type === 'SyncRetried' && data.platform === 'hubspot') return data as Sync.Subject
-  if (parseStream(event.stream).category !== Invoice.category) return null
-  const dealId = Invoice.dealIdOf(data.invoiceId ?? '')
-  return dealId === null ? null : { platform: 'hubspot', object: 'deal', objectId: dealId }
+  const { category, id } = parseStream(event.stream)
+  const subject = (objectId: string) => ({ platform: 'hubspot', object: 'deal', objectId }) as const
+  if (category === Deal.category) return changing.has(event.type) ? subject(id) : null
+  const dealId = category === Invoice.category ? Invoice.dealIdOf(data.invoiceId ?? '') : null
+  return dealId === null ? null : subject(dealId)
 }
 
 export const laneOf = (event: StoredEvent) => {
@@ -27,17 +35,33 @@ export const laneOf = (event: StoredEvent) => {
   return subject && Sync.idOf(subject)
 }
 
-/** What HubSpot should say; null while the invoice is not issued. */
-export function statusValues(invoice: Invoice.State): Record<string, string> | null {
-  const { kind, terms } = invoice
-  if (!terms || kind === 'requested' || kind === 'absent') return null
-  const { settled, open } = Invoice.figures(invoice)
+/** What HubSpot should say; null while no invoice is issued. */
+export function statusValues(
+  deal: Deal.State,
+  invoices: readonly Invoice.State[],
+): Record<string, string> | null {
+  const figures = figuresOf(deal, invoices)
+  const issued = invoices.filter(isThere)
+  const currency = issued[0]?.terms?.currency
+  if (!figures || currency === undefined) return null
+  const { status, invoiced, paid, due, toInvoice } = figures
   return {
-    tieout_invoice_number: terms.number ?? '',
-    tieout_invoice_status: Invoice.statusOf(invoice),
-    tieout_amount_paid: format(settled, terms.currency),
-    tieout_amount_due: format(open, terms.currency),
+    tieout_invoice_number: numbersOf(issued),
+    tieout_invoice_status: status,
+    tieout_amount_paid: format(paid, currency),
+    tieout_amount_due: format(due, currency),
+    tieout_amount_invoiced: format(invoiced, currency),
+    // Nobody can say it of what is sold until it is ended; an empty text clears the property.
+    tieout_amount_to_invoice: toInvoice === null ? '' : format(toInvoice, currency),
   }
+}
+
+async function readDeal(store: EventStore, workspace: string, dealId: string) {
+  const deal = (await load(store, Deal.decider, workspace, dealId)).state
+  const reading = invoiceIdsOf(deal, dealId).map(async (invoiceId) => {
+    return (await load(store, Invoice.decider, workspace, invoiceId)).state
+  })
+  return statusValues(deal, await Promise.all(reading))
 }
 
 export function hubspotOutbound({ store, hubspot }: { store: EventStore; hubspot: HubSpotClient }) {
@@ -49,9 +73,12 @@ export function hubspotOutbound({ store, hubspot }: { store: EventStore; hubspot
       return await hubspot.updateDeal(dealId, values)
     } catch (error) {
       if (!(error instanceof PlatformError && lacksProperty(error))) throw error
-      // Somebody has removed a property since we looked.
+      // Somebody has removed a property since we looked, or it was made by an earlier version, which
+      // did not know all statuses.
       properties.forget()
       await properties.ensure()
+      const { name, options = [] } = statusDefinition
+      if (lacksOption(error)) await hubspot.updateDealPropertyOptions(name, options)
       return hubspot.updateDeal(dealId, values)
     }
   }
@@ -64,8 +91,7 @@ export function hubspotOutbound({ store, hubspot }: { store: EventStore; hubspot
     const stream = Sync.idOf(subject)
     const sync = (await load(store, Sync.decider, workspace, stream)).state
     if (sync.parked) return
-    const invoiceId = Invoice.idOfDeal(dealId)
-    const values = statusValues((await load(store, Invoice.decider, workspace, invoiceId)).state)
+    const values = await readDeal(store, workspace, dealId)
     if (!values || Sync.sameValues(sync.written, values)) return
     const cause = causedBy(event, { kind: 'platform', name: 'hubspot' })
     const requestId = idFrom(workspace, stream, String(sync.writes))
@@ -78,46 +104,11 @@ export function hubspotOutbound({ store, hubspot }: { store: EventStore; hubspot
   }
 }
 
-const lacksProperty = (error: PlatformError) => /PROPERTY_DOESNT_EXIST/.test(error.message)
+const lacksOption = (error: PlatformError) => /INVALID_OPTION/.test(error.message)
+const lacksProperty = (error: PlatformError) =>
+  /PROPERTY_DOESNT_EXIST/.test(error.message) || lacksOption(error)
 
-const statuses: Invoice.Status[] = ['open', 'partially_paid', 'paid', 'void', 'written_off']
-
-const definitions: PropertyDefinition[] = [
-  {
-    name: 'tieout_invoice_number',
-    label: 'Invoice number',
-    description: 'Number of the invoice in QuickBooks. Written by Tieout.',
-    type: 'string',
-    fieldType: 'text',
-  },
-  {
-    name: 'tieout_invoice_status',
-    label: 'Invoice status',
-    description: 'Status of the invoice in the ledger. Written by Tieout.',
-    type: 'enumeration',
-    fieldType: 'select',
-    options: statuses.map((value, displayOrder) => {
-      const label = (value[0] ?? '').toUpperCase() + value.slice(1).replace('_', ' ')
-      return { label, value, displayOrder, hidden: false }
-    }),
-  },
-  {
-    name: 'tieout_amount_paid',
-    label: 'Amount paid',
-    description: "Paid on the invoice, in the deal's currency. Written by Tieout.",
-    type: 'number',
-    fieldType: 'number',
-  },
-  {
-    name: 'tieout_amount_due',
-    label: 'Amount due',
-    description: "Still open on the invoice, in the deal's currency. Written by Tieout.",
-    type: 'number',
-    fieldType: 'number',
-  },
-]
-
-/** The four properties, looked for once and made where missing. */
+/** The properties, looked for once and made where missing. */
 function dealProperties(hubspot: HubSpotClient) {
   let ensured: Promise<void> | undefined
 

@@ -2,16 +2,20 @@
 // decimal strings in the deal's currency; times are ISO 8601 or milliseconds, UTC.
 import type { Profile } from '../../domain/customer.ts'
 import type { DealLine, Terms } from '../../domain/deal.ts'
-import { Decimal, format, round, sum } from '../../domain/money.ts'
+import { Decimal, format, knownCurrency, round, sum } from '../../domain/money.ts'
 import type { Values } from '../../domain/sync.ts'
 import { Held } from '../consumer.ts'
 import type { HubSpotRecord, Stage } from './client.ts'
+import { paymentTermsOf, termProperties } from './deal-terms.ts'
+import { decimalOf, lineOf } from './line-items.ts'
 
 export const statusProperties = [
   'tieout_invoice_number',
   'tieout_invoice_status',
   'tieout_amount_paid',
   'tieout_amount_due',
+  'tieout_amount_invoiced',
+  'tieout_amount_to_invoice',
 ] as const
 
 export const dealProperties = [
@@ -24,13 +28,7 @@ export const dealProperties = [
   'hs_lastmodifieddate',
   'hs_is_closed_won',
   ...statusProperties,
-]
-export const lineItemProperties = [
-  'name',
-  'quantity',
-  'price',
-  'amount',
-  'hs_line_item_currency_code',
+  ...termProperties,
 ]
 
 /** Won by the stage's own metadata (closed, probability 1). Where the pipelines cannot be read,
@@ -66,27 +64,7 @@ export function currencyOf(
   if (codes.size > 1) {
     throw new Held('currency-differs', `the deal and its lines speak of ${[...codes].join(', ')}`)
   }
-  return [...codes][0] ?? homeCurrency
-}
-
-const decimalOf = (value: string | null | undefined): Decimal | null => {
-  if (!value || !/^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(value)) return null
-  return new Decimal(value)
-}
-
-function lineOf(item: HubSpotRecord, currency: string): DealLine {
-  const { name, quantity, price, amount } = item.properties
-  const count = decimalOf(quantity) ?? new Decimal(1)
-  const unitPrice = decimalOf(price)
-  const counted = decimalOf(amount) ?? unitPrice?.times(count)
-  if (!counted) throw new Held('line-without-amount', `line item ${item.id} has no price`)
-  return {
-    lineId: item.id,
-    description: name ?? '',
-    quantity: count.toFixed(),
-    unitPrice: (unitPrice ?? counted).toFixed(),
-    amount: format(round(counted, currency), currency),
-  }
+  return knownCurrency([...codes][0] ?? homeCurrency)
 }
 
 /** A deal without line items is invoiced as one line of its amount. */
@@ -98,28 +76,43 @@ function wholeLine(deal: HubSpotRecord, currency: string): DealLine[] {
   return [{ lineId: 'deal', description, quantity: '1', unitPrice: value, amount: value }]
 }
 
+/** The day of the books on which it was closed. A date that was typed is kept by HubSpot as midnight
+ *  in UTC: that is the day that was meant, wherever the books are kept. */
+function closedOnOf(deal: HubSpotRecord, dayOf: (instant: string) => string): string {
+  const closed = instantOf(deal.properties.closedate) ?? modifiedAt(deal)
+  return closed.endsWith('T00:00:00.000Z') ? closed.slice(0, 10) : dayOf(closed)
+}
+
 export function termsOf(
   deal: HubSpotRecord,
   lineItems: HubSpotRecord[],
   customerId: string,
-  homeCurrency: string,
+  { homeCurrency, dayOf }: { homeCurrency: string; dayOf: (instant: string) => string },
 ): Terms {
   const currency = currencyOf(deal, lineItems, homeCurrency)
+  const closedOn = closedOnOf(deal, dayOf)
   const lines =
     lineItems.length > 0
-      ? lineItems.map((item) => lineOf(item, currency))
+      ? lineItems.map((item) => lineOf(item, currency, closedOn))
       : wholeLine(deal, currency)
-  const closed = instantOf(deal.properties.closedate) ?? modifiedAt(deal)
+  // Of what has no end, one period counts.
+  const overAll = (of: (line: DealLine) => string | undefined) =>
+    sum(lines.map((line) => new Decimal(of(line) ?? 0).times(line.recurring?.periods ?? 1)))
+  const tax = overAll((line) => line.tax)
+  const discount = overAll((line) => line.discount)
+  const total = overAll((line) => line.amount).plus(tax)
   return {
     dealId: deal.id,
     name: deal.properties.dealname ?? '',
     customerId,
     currency,
-    total: format(sum(lines.map((line) => line.amount)), currency),
+    total: format(total, currency),
     lines,
-    // The calendar day in UTC: HubSpot's closedate is a UTC moment.
-    closedOn: closed.slice(0, 10),
+    closedOn,
     modifiedAt: modifiedAt(deal),
+    ...(tax.isZero() ? {} : { tax: format(tax, currency) }),
+    ...(discount.isZero() ? {} : { discount: format(discount, currency) }),
+    ...paymentTermsOf(deal.properties),
   }
 }
 
