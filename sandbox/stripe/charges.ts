@@ -1,5 +1,6 @@
 // Payments: a payment intent, its charge, and the balance transaction that may come a moment
 // later, as it does at Stripe since captures are asynchronous.
+import type { Exchange } from './currencies.ts'
 import { invalid, missing, required } from './errors.ts'
 import { type Form, nested, strings, text } from './forms.ts'
 import type { Origin, StripeAccount } from './ledger.ts'
@@ -18,6 +19,8 @@ export type Payment = {
   created?: number
   /** How long the charge has no balance transaction; 0 = it has one from the start. */
   settleAfterMs?: number
+  /** The account is paid in another currency for it. */
+  exchange?: Exchange
 }
 
 /** A charge whose balance transaction is still to come. */
@@ -25,6 +28,11 @@ export type Unsettled = { charge: string; at: number }
 
 export const unsettled = ({ journal }: StripeAccount) =>
   journal.table<Unsettled>('stripe/unsettled')
+
+const exchanges = ({ journal }: StripeAccount) => journal.table<Exchange>('stripe/exchanges')
+
+/** By which the charge was settled; its refunds and disputes go the same way. */
+export const exchangeOf = (account: StripeAccount, charge: string) => exchanges(account).get(charge)
 
 /** 2.9 % and 30 minor units, rounded half up, in integers. */
 const feeOf = (amount: number) => Math.floor((amount * 29 + 500) / 1000) + 30
@@ -99,8 +107,9 @@ function book(account: StripeAccount, charge: Charge): Charge {
   const transaction = account.book({
     id: charge.id.replace(/^ch_/, 'txn_'),
     amount: charge.amount,
-    fee: feeOf(charge.amount),
+    fee: feeOf,
     currency: charge.currency,
+    exchange: exchangeOf(account, charge.id),
     created: charge.created,
     source: charge.id,
     type: 'charge',
@@ -130,6 +139,7 @@ export function confirm(
   const id = payment.ref ? `ch_${payment.ref}` : account.nextId('ch')
   let charge = chargeOf(intent, id, payment)
   charges.put(id, charge)
+  if (payment.exchange) exchanges(account).put(id, payment.exchange)
   const wait = payment.settleAfterMs ?? 0
   if (wait === 0) charge = book(account, charge)
   else {
@@ -147,6 +157,36 @@ export function confirm(
   account.emit('charge.succeeded', charge, origin)
   account.emit('payment_intent.succeeded', paid, origin)
   return charge
+}
+
+/** A bank debit that was thought to be paid comes back two days later. */
+export function failCharge(account: StripeAccount, id: string): Charge {
+  const charge = account.tables.charges.get(id)
+  if (!charge) throw missing('charge', id)
+  if (charge.status === 'failed' || charge.balance_transaction === null) return charge
+  const created = charge.created + 2 * 86_400
+  const transaction = account.book({
+    id: id.replace(/^ch_/, 'txn_chfail_'),
+    amount: -charge.amount,
+    fee: 0,
+    currency: charge.currency,
+    exchange: exchangeOf(account, id),
+    created,
+    source: id,
+    type: 'payment_failure_refund',
+    category: 'charge_failure',
+    description: 'PAYMENT FAILURE',
+  })
+  const failed: Charge = {
+    ...charge,
+    failure_balance_transaction: transaction.id,
+    failure_code: 'insufficient_funds',
+    paid: false,
+    status: 'failed',
+  }
+  account.tables.charges.put(id, failed)
+  account.emit('charge.failed', failed, undefined, { status: charge.status })
+  return failed
 }
 
 export function pay(account: StripeAccount, payment: Payment, origin?: Origin): Charge {

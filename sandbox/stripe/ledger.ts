@@ -3,10 +3,26 @@
 import type { Outside } from '../../src/domain/outside.ts'
 import { idFrom } from '../../src/domain/ids.ts'
 import type { Journal } from '../journal.ts'
+import { type Exchange, exchanged } from './currencies.ts'
 import { apiVersion, type BalanceTransaction, type StripeEvent, stripeTables } from './objects.ts'
 
 /** Who asked: the request's id and key as the events name them. Absent = nobody by API. */
 export type Origin = { requestId: string; idempotencyKey: string | null }
+
+export type BalanceLine = {
+  id: string
+  amount: number
+  fee: number | ((amount: number) => number)
+  currency: string
+  exchange?: Exchange | undefined
+  created: number
+  /** Absent = two days later. */
+  availableOn?: number | undefined
+  source: string | null
+  type: string
+  category: string
+  description: string | null
+}
 
 export type StripeAccount = ReturnType<typeof openAccount>
 
@@ -48,33 +64,27 @@ export function openAccount(
       tables.events.put(event.id, event)
       deliver(event)
     },
-    /** A line of the account's balance; settlement is in the charge's own currency. */
-    book(line: {
-      id: string
-      amount: number
-      fee: number
-      currency: string
-      created: number
-      source: string
-      type: string
-      category: string
-      description: string | null
-    }): BalanceTransaction {
-      const { fee, currency } = line
+    /** A line of the account's balance. The amount is in the payer's currency, and is exchanged
+     *  where the account is paid in another; the fee is of what comes out. */
+    book(line: BalanceLine): BalanceTransaction {
+      const { exchange, currency: presented } = line
+      const currency = exchange?.currency ?? presented
+      const amount = exchange ? exchanged(line.amount, presented, exchange) : line.amount
+      const fee = typeof line.fee === 'number' ? line.fee : line.fee(amount)
       const details = { application: null, currency, description: 'Stripe processing fees' }
       const transaction: BalanceTransaction = {
         id: line.id,
         object: 'balance_transaction',
-        amount: line.amount,
-        available_on: line.created + 2 * 86_400,
+        amount,
+        available_on: line.availableOn ?? line.created + 2 * 86_400,
         balance_type: 'payments',
         created: line.created,
         currency,
         description: line.description,
-        exchange_rate: null,
+        exchange_rate: exchange ? Number(exchange.rate) : null,
         fee,
         fee_details: fee === 0 ? [] : [{ ...details, amount: fee, type: 'stripe_fee' }],
-        net: line.amount - fee,
+        net: amount - fee,
         reporting_category: line.category,
         source: line.source,
         status: 'pending',

@@ -21,8 +21,8 @@ export type Charge = {
   customer: string | null
   description: string | null
   disputed: boolean
-  failure_balance_transaction: null
-  failure_code: null
+  failure_balance_transaction: string | null
+  failure_code: string | null
   livemode: false
   metadata: Metadata
   outcome: { network_status: string; type: string; risk_level: string }
@@ -34,7 +34,7 @@ export type Charge = {
   receipt_url: null
   refunded: boolean
   statement_descriptor: null
-  status: 'succeeded'
+  status: 'succeeded' | 'failed'
   transfer_group: null
 }
 
@@ -69,12 +69,12 @@ export type BalanceTransaction = {
   created: number
   currency: string
   description: string | null
-  exchange_rate: null
+  exchange_rate: number | null
   fee: number
   fee_details: FeeDetail[]
   net: number
   reporting_category: string
-  source: string
+  source: string | null
   status: 'pending' | 'available'
   type: string
 }
@@ -116,7 +116,7 @@ export type Refund = {
   payment_intent: string
   reason: string | null
   receipt_number: null
-  status: 'succeeded' | 'failed'
+  status: 'pending' | 'succeeded' | 'failed' | 'canceled'
 }
 
 export type Dispute = {
@@ -133,7 +133,106 @@ export type Dispute = {
   metadata: Metadata
   payment_intent: string
   reason: string
-  status: 'needs_response' | 'won' | 'lost'
+  status:
+    | 'warning_needs_response'
+    | 'warning_closed'
+    | 'needs_response'
+    | 'won'
+    | 'lost'
+    | 'prevented'
+}
+
+export type Payout = {
+  id: string
+  object: 'payout'
+  /** Negative where Stripe takes the money from the bank. */
+  amount: number
+  application_fee: null
+  application_fee_amount: null
+  arrival_date: number
+  automatic: boolean
+  balance_transaction: string | null
+  created: number
+  currency: string
+  description: string | null
+  destination: string
+  failure_balance_transaction: string | null
+  failure_code: string | null
+  failure_message: string | null
+  livemode: false
+  metadata: Metadata
+  method: 'standard'
+  original_payout: null
+  payout_method: null
+  reconciliation_status: 'in_progress' | 'completed' | 'not_applicable'
+  reversed_by: null
+  source_type: 'card'
+  statement_descriptor: null
+  status: 'pending' | 'in_transit' | 'paid' | 'failed' | 'canceled'
+  trace_id: null
+  type: 'bank_account'
+}
+
+/** As much of an invoice as a credit note needs. */
+export type Invoice = {
+  id: string
+  object: 'invoice'
+  amount_due: number
+  amount_paid: number
+  amount_remaining: number
+  created: number
+  currency: string
+  customer: string | null
+  livemode: false
+  metadata: Metadata
+  number: string
+  post_payment_credit_notes_amount: number
+  pre_payment_credit_notes_amount: number
+  status: 'open' | 'paid'
+  subtotal: number
+  total: number
+}
+
+export type CreditNote = {
+  id: string
+  object: 'credit_note'
+  amount: number
+  amount_shipping: 0
+  created: number
+  currency: string
+  customer: string | null
+  customer_account: null
+  customer_balance_transaction: string | null
+  discount_amount: 0
+  discount_amounts: []
+  effective_at: number | null
+  invoice: string
+  lines: { object: 'list'; data: []; has_more: false; url: string }
+  livemode: false
+  memo: string | null
+  metadata: Metadata
+  number: string
+  out_of_band_amount: number | null
+  pdf: string
+  post_payment_amount: number
+  pre_payment_amount: number
+  pretax_credit_amounts: []
+  reason: string | null
+  refunds: {
+    amount_refunded: number
+    payment_record_refund: null
+    refund: string
+    type: 'refund'
+  }[]
+  shipping_cost: null
+  status: 'issued' | 'void'
+  subtotal: number
+  subtotal_excluding_tax: number | null
+  total: number
+  total_excluding_tax: number | null
+  total_taxes: { amount: number; tax_behavior: 'exclusive'; type: 'tax_rate_details' }[]
+  type: 'pre_payment' | 'post_payment' | 'mixed'
+  voided_at: number | null
 }
 
 export type StripeEvent = {
@@ -155,6 +254,9 @@ export type StripeTables = {
   customers: Table<Customer>
   refunds: Table<Refund>
   disputes: Table<Dispute>
+  payouts: Table<Payout>
+  invoices: Table<Invoice>
+  creditNotes: Table<CreditNote>
   events: Table<StripeEvent>
 }
 
@@ -165,5 +267,8 @@ export const stripeTables = (journal: Journal): StripeTables => ({
   customers: journal.table('stripe/customers'),
   refunds: journal.table('stripe/refunds'),
   disputes: journal.table('stripe/disputes'),
+  payouts: journal.table('stripe/payouts'),
+  invoices: journal.table('stripe/invoices'),
+  creditNotes: journal.table('stripe/credit-notes'),
   events: journal.table('stripe/events'),
 })

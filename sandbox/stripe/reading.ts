@@ -10,14 +10,15 @@ type Fields = Record<string, unknown>
 function tableOf(account: StripeAccount, field: string, id: string): Table<object> | undefined {
   const { tables } = account
   if (field === 'source') {
-    if (id.startsWith('ch_')) return tables.charges
-    return id.startsWith('re_') ? tables.refunds : tables.disputes
+    const kinds = [tables.charges, tables.refunds, tables.disputes, tables.payouts]
+    return kinds.find((kind) => kind.get(id))
   }
   const byField: Record<string, Table<object>> = {
     balance_transaction: tables.balanceTransactions,
     failure_balance_transaction: tables.balanceTransactions,
     charge: tables.charges,
     customer: tables.customers,
+    invoice: tables.invoices,
     latest_charge: tables.charges,
     payment_intent: tables.paymentIntents,
   }
@@ -38,7 +39,9 @@ function expandPath(account: StripeAccount, object: Fields, path: string[], whol
   if (field === 'refunds' && object.object === 'charge') {
     return { ...object, refunds: inner(refundsOf(account, object.id as string)) }
   }
-  if (value === null) return object
+  // Some objects leave a reference out that they do not have.
+  const isAbsent = value === undefined && field === 'failure_balance_transaction'
+  if (value === null || isAbsent) return object
   if (typeof value === 'object') return { ...object, [field]: inner(value) }
   const found = typeof value === 'string' ? tableOf(account, field, value)?.get(value) : undefined
   if (!found) throw invalid(`This property cannot be expanded (${whole}).`, { param: 'expand' })
@@ -66,13 +69,19 @@ function within(created: number, range: Form | string | undefined): boolean {
   )
 }
 
-/** Newest first, by cursor. `filters` names the fields that may be asked for. */
+/** Newest first, by cursor. `filters` names the fields that may be asked for; `where` says what else
+ *  a row must be like. */
 export function page<Row extends Listed>(
   account: StripeAccount,
-  table: Table<Row>,
-  request: { url: string; form: Form; filters?: readonly string[] },
+  table: { rows(): IterableIterator<Row> },
+  request: {
+    url: string
+    form: Form
+    filters?: readonly string[]
+    where?: ((row: Row) => boolean) | undefined
+  },
 ) {
-  const { url, form, filters = [] } = request
+  const { url, form, filters = [], where } = request
   const limit = Number(text(form, 'limit') ?? 10)
   if (!Number.isInteger(limit) || limit < 1 || limit > 100) {
     throw invalid(`Invalid limit: must be between 1 and 100`, { param: 'limit' })
@@ -84,6 +93,7 @@ export function page<Row extends Listed>(
       const fields = row as unknown as Fields
       if (types.length > 0 && !types.includes(String(fields.type))) return false
       if (!within(row.created, form.created)) return false
+      if (where && !where(row)) return false
       return filters.every((name) => {
         const wanted = text(form, name)
         return wanted === undefined || fields[name] === wanted

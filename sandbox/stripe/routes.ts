@@ -1,18 +1,22 @@
 // The part of Stripe's API v1 that a ledger uses.
-import type { Table } from '../journal.ts'
 import { type Route, route } from '../routes.ts'
 import type { Call, Reply } from '../server.ts'
+import { asOfNow } from './balance.ts'
 import { confirm, createIntent, type Payment, paymentFrom } from './charges.ts'
+import { createCreditNote, voidCreditNote } from './credit-notes.ts'
 import { createCustomer, updateCustomer } from './customers.ts'
-import { invalid, missing } from './errors.ts'
+import { invalid, missing, required } from './errors.ts'
 import { type Form, nested, parseForm, strings, text } from './forms.ts'
 import { once } from './idempotency.ts'
 import type { Origin, StripeAccount } from './ledger.ts'
+import { cancelPayout, createPayout, listedOf } from './payouts.ts'
 import { expanded, page } from './reading.ts'
-import { refund } from './refunds.ts'
+import { cancelRefund, refund } from './refunds.ts'
 
 /** Where the request's id comes from; it is the same in the reply's header and in the events. */
 export type RequestIds = { of(call: Call): string }
+
+type Readable<Row> = { get(id: string): Row | undefined; rows(): IterableIterator<Row> }
 
 export function stripeRoutes(account: StripeAccount, ids: RequestIds): Route[] {
   const { tables } = account
@@ -34,34 +38,93 @@ export function stripeRoutes(account: StripeAccount, ids: RequestIds): Route[] {
   const readable = <Row extends { id: string; created: number }>(
     path: string,
     noun: string,
-    table: Table<Row>,
+    table: Readable<Row>,
     filters: readonly string[],
+    where?: (form: Form) => ((row: Row) => boolean) | undefined,
   ): Route[] => [
     route(`GET /v1/${path}/:id`, (call, { id = '' }) => {
       const object = table.get(id)
       if (!object) throw missing(noun, id)
       return show(call, object)
     }),
-    route(`GET /v1/${path}`, (call) => ({
-      status: 200,
-      body: page(account, table, { url: `/v1/${path}`, form: form(call), filters }),
-    })),
+    route(`GET /v1/${path}`, (call) => {
+      const asked = form(call)
+      const request = { url: `/v1/${path}`, form: asked, filters, where: where?.(asked) }
+      return { status: 200, body: page(account, table, request) }
+    }),
   ]
+  /** The status of a line of the balance is a matter of the day. */
+  const balance = balanceNow(account)
 
   return [
     ...readable('charges', 'charge', tables.charges, ['customer', 'payment_intent']),
     ...readable('payment_intents', 'payment_intent', tables.paymentIntents, ['customer']),
     ...readable('customers', 'customer', tables.customers, ['email']),
     ...readable('refunds', 'refund', tables.refunds, ['charge', 'payment_intent']),
-    ...readable('balance_transactions', 'balance transaction', tables.balanceTransactions, [
-      'type',
-      'source',
-      'currency',
-      'payout',
-    ]),
+    ...readable(
+      'balance_transactions',
+      'balance transaction',
+      balance,
+      ['type', 'source', 'currency'],
+      (asked) => {
+        const payout = text(asked, 'payout')
+        return payout === undefined ? undefined : listedOf(account, payout)
+      },
+    ),
+    ...readable('payouts', 'payout', tables.payouts, ['status']),
+    ...readable('invoices', 'invoice', tables.invoices, ['customer']),
+    ...readable('credit_notes', 'credit note', tables.creditNotes, ['customer', 'invoice']),
     ...readable('events', 'event', tables.events, ['type']),
     ...readable('disputes', 'dispute', tables.disputes, ['charge', 'payment_intent']),
     ...writes(account, post, origin),
+    ...moneyWrites(account, post, origin),
+  ]
+}
+
+const balanceNow = (account: StripeAccount) => {
+  const lines = account.tables.balanceTransactions
+  return {
+    get(id: string) {
+      const line = lines.get(id)
+      return line && asOfNow(account, line)
+    },
+    *rows() {
+      for (const line of lines.rows()) yield asOfNow(account, line)
+    },
+  }
+}
+
+/** An amount in minor units, where one is given. */
+const minor = (form: Form, name: string) => {
+  const given = text(form, name)
+  return given === undefined ? {} : { [name]: Number(given) }
+}
+
+function moneyWrites(account: StripeAccount, post: Post, origin: (call: Call) => Origin): Route[] {
+  return [
+    post('/v1/payouts', (call, form) => {
+      const currency = text(form, 'currency')
+      const { amount } = minor(form, 'amount')
+      if (amount === undefined) throw required('amount')
+      if (!currency) throw required('currency')
+      const metadata = strings(nested(form, 'metadata'))
+      return createPayout(account, { amount, currency, metadata }, origin(call))
+    }),
+    post('/v1/payouts/:id/cancel', (_call, _form, id) => cancelPayout(account, id)),
+    post('/v1/refunds/:id/cancel', (_call, _form, id) => cancelRefund(account, id)),
+    post('/v1/credit_notes', (call, form) => {
+      const invoice = text(form, 'invoice')
+      const { amount } = minor(form, 'amount')
+      const { out_of_band_amount: outOfBand } = minor(form, 'out_of_band_amount')
+      if (!invoice) throw required('invoice')
+      if (amount === undefined) throw required('amount')
+      const metadata = strings(nested(form, 'metadata'))
+      const request = { invoice, amount, metadata, ...(outOfBand ? { outOfBand } : {}) }
+      return createCreditNote(account, request, origin(call))
+    }),
+    post('/v1/credit_notes/:id/void', (call, _form, id) =>
+      voidCreditNote(account, id, origin(call)),
+    ),
   ]
 }
 

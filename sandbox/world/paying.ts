@@ -1,11 +1,17 @@
 // Customers with their cards, and the banks behind them: payments, refunds, disputes.
 import type { Portal } from '../hubspot/portal.ts'
-import { pay as charge } from '../stripe/charges.ts'
+import { failCharge, pay as charge, settle } from '../stripe/charges.ts'
 import { createCustomer } from '../stripe/customers.ts'
-import { closeDispute, openDispute } from '../stripe/disputes.ts'
+import {
+  closeDispute,
+  escalateInquiry,
+  openDispute,
+  type Outcome,
+  winAppeal,
+} from '../stripe/disputes.ts'
 import type { StripeAccount } from '../stripe/ledger.ts'
 import type { Charge, Customer } from '../stripe/objects.ts'
-import { failRefund, refund } from '../stripe/refunds.ts'
+import { cancelRefund, completeRefund, failRefund, refund } from '../stripe/refunds.ts'
 import { contactOf, dealOf } from './selling.ts'
 import { Impossible, invoiceNumberOf, minorUnits } from './terms.ts'
 
@@ -24,6 +30,8 @@ export type PayRequest = {
   name?: string
   created?: number
   settleAfterMs?: number
+  /** The account is paid in another currency for it: so many units of that for one of the payer's. */
+  settleIn?: { currency: string; rate: string }
 }
 
 /** A refund of a charge or a dispute about it; without an amount, all that is left of it. */
@@ -33,6 +41,16 @@ export type ChargeRequest = {
   amount?: string
   reason?: string
   created?: number
+}
+
+export type RefundOrder = ChargeRequest & {
+  metadata?: Record<string, string>
+  /** The money has not left Stripe yet. */
+  pending?: boolean
+}
+export type DisputeOrder = ChargeRequest & {
+  /** The bank only asks. */
+  inquiry?: boolean
 }
 
 function referenceOf({ dealId, reference = dealId ? 'invoice_number' : 'none' }: PayRequest): {
@@ -75,7 +93,7 @@ function pay(stripe: StripeAccount, portal: Portal, home: string, request: PayRe
   // A payment with fixed ids brings a customer with a fixed id.
   const known = { name, created, ...(ref ? { id: `cus_${ref}` } : {}) }
   return charge(stripe, {
-    amount: minorUnits(amount),
+    amount: minorUnits(amount, currency),
     currency: currency.toLowerCase(),
     metadata: { ...reference.metadata, ...request.metadata },
     settleAfterMs,
@@ -84,13 +102,21 @@ function pay(stripe: StripeAccount, portal: Portal, home: string, request: PayRe
     ...(name ? { name } : {}),
     ...(ref ? { ref } : {}),
     ...(created === undefined ? {} : { created }),
+    ...(request.settleIn ? { exchange: exchangeOf(request.settleIn) } : {}),
   })
 }
 
-const inMinorUnits = ({ amount, ...rest }: ChargeRequest) => ({
-  ...rest,
-  ...(amount === undefined ? {} : { amount: minorUnits(amount) }),
+const exchangeOf = ({ currency, rate }: { currency: string; rate: string }) => ({
+  currency: currency.toLowerCase(),
+  rate,
 })
+
+/** The amount in the minor units of the charge. */
+function inMinorUnits<Order extends ChargeRequest>(stripe: StripeAccount, order: Order) {
+  const { amount, ...rest } = order
+  const currency = stripe.tables.charges.get(order.charge)?.currency
+  return { ...rest, ...(amount === undefined ? {} : { amount: minorUnits(amount, currency) }) }
+}
 
 export function paying(stripe: StripeAccount, portal: Portal, homeCurrency: string) {
   const { journal } = stripe
@@ -98,13 +124,25 @@ export function paying(stripe: StripeAccount, portal: Portal, homeCurrency: stri
     /** A customer on file before any payment. */
     stripeCustomer: (known: Known) => journal.change(() => customerOf(stripe, known)),
     pay: (request: PayRequest) => journal.change(() => pay(stripe, portal, homeCurrency, request)),
-    refund: (request: ChargeRequest) => journal.change(() => refund(stripe, inMinorUnits(request))),
+    /** Stripe makes the charge's line of the balance now, and not later. */
+    settleCharge: (id: string) => journal.change(() => settle(stripe, id)),
+    /** A bank debit comes back after it was thought to be paid. */
+    failCharge: (id: string) => journal.change(() => failCharge(stripe, id)),
+    refund: (request: RefundOrder) =>
+      journal.change(() => refund(stripe, inMinorUnits(stripe, request))),
+    /** A pending refund leaves Stripe, by the rate of that day where there is one. */
+    completeRefund: (id: string, settleIn?: { currency: string; rate: string }) =>
+      journal.change(() => completeRefund(stripe, id, settleIn && exchangeOf(settleIn))),
+    cancelRefund: (id: string) => journal.change(() => cancelRefund(stripe, id)),
     /** The customer's bank sends a refund back. */
     failRefund: (id: string, reason?: string) =>
       journal.change(() => failRefund(stripe, id, reason)),
-    openDispute: (request: ChargeRequest) =>
-      journal.change(() => openDispute(stripe, inMinorUnits(request))),
-    closeDispute: (id: string, outcome: 'won' | 'lost') =>
+    openDispute: (request: DisputeOrder) =>
+      journal.change(() => openDispute(stripe, inMinorUnits(stripe, request))),
+    /** An inquiry becomes a dispute. */
+    escalateInquiry: (id: string) => journal.change(() => escalateInquiry(stripe, id)),
+    winAppeal: (id: string) => journal.change(() => winAppeal(stripe, id)),
+    closeDispute: (id: string, outcome: Outcome) =>
       journal.change(() => closeDispute(stripe, id, outcome)),
   }
 }

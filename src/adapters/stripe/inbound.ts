@@ -1,23 +1,19 @@
-// Stripe's webhooks: verified on the raw bytes and stored at once; later the charge they are about
+// Stripe's webhooks: verified on the raw bytes and stored at once; later the object they are about
 // is fetched whole and restated to the ledger, whatever the event said and in whatever order.
 import type Stripe from 'stripe'
 import type { EventStore } from '../../domain/event-store.ts'
 import type { ReceivedEvent } from '../../domain/inbound.ts'
 import type { Outside } from '../../domain/outside.ts'
-import * as Payment from '../../domain/payment.ts'
-import { observe } from '../../domain/payment-reversal.ts'
 import { Refusal } from '../../domain/refusal.ts'
-import { type Cause, transact } from '../../domain/transact.ts'
+import { Held } from '../consumer.ts'
 import type { Ingest } from '../ingest.ts'
 import { onlyHeader, type ReceiveWebhook, storeAll, toleranceMs } from '../webhook.ts'
+import type { Ports } from './balance.ts'
+import { takeCharge } from './charges.ts'
 import type { StripeClient } from './client.ts'
-import {
-  instant,
-  isReceived,
-  namesSomething,
-  observationOf,
-  type WholeCharge,
-} from './translate.ts'
+import { type CustomerByStripeId, takeCreditNote } from './credit-notes.ts'
+import { takePayout } from './payouts.ts'
+import { instant } from './reading.ts'
 
 export function stripeWebhook(
   { store, stripe, outside }: { store: EventStore; stripe: StripeClient; outside: Outside },
@@ -61,73 +57,40 @@ function receivedOf(event: Stripe.Event | null, rawBody: Buffer): ReceivedEvent 
   return {
     eventId: event.id,
     kind: event.type,
-    objectId: chargeOf(event.type, object) ?? '',
+    objectId: objectIdOf(event.type, object) ?? '',
     occurredAt: instant(typeof event.created === 'number' ? event.created : 0),
     raw: rawBody.toString('utf8'),
   }
 }
 
-/** The charge that an event is about; null for what concerns no charge. */
-function chargeOf(type: string, object: Record<string, unknown>): string | null {
-  const idIn = (value: unknown) =>
-    typeof value === 'string' ? value : ((value as { id?: string } | null)?.id ?? null)
-  if (type.startsWith('charge.dispute.') || type.startsWith('charge.refund.')) {
-    return idIn(object.charge)
+/** What the event is about: a charge, a payout or a credit note; null for anything else. A refund or a
+ *  dispute that does not name its charge is known by its payment intent, or by itself. */
+function objectIdOf(type: string, object: Record<string, unknown>): string | null {
+  const idIn = (value: unknown) => {
+    const id = typeof value === 'string' ? value : (value as { id?: unknown } | null)?.id
+    return typeof id === 'string' && id !== '' ? id : null
   }
-  if (type.startsWith('charge.')) return idIn(object.id)
-  if (type.startsWith('refund.')) return idIn(object.charge)
-  if (type === 'payment_intent.succeeded') return idIn(object.latest_charge)
-  return null
+  const itself = idIn(object.id)
+  if (/^(charge\.(dispute|refund)|refund)\./.test(type)) {
+    return idIn(object.charge) ?? idIn(object.payment_intent) ?? itself
+  }
+  if (type === 'payment_intent.succeeded') return idIn(object.latest_charge) ?? itself
+  return isOurs(type) ? itself : null
 }
 
-export function stripeIngest(store: EventStore, stripe: StripeClient): Ingest {
+const isOurs = (kind: string) =>
+  /^(charge|refund|payout|credit_note)\./.test(kind) || kind === 'payment_intent.succeeded'
+
+export function stripeIngest(ports: Ports & { customerByStripeId: CustomerByStripeId }): Ingest {
   return {
     platform: 'stripe',
-    objectOf: (received) => received.objectId || null,
+    objectOf: ({ kind, objectId, eventId }) => objectId || (isOurs(kind) ? eventId : null),
     async ingest(received, cause) {
-      const whole = await fetchWhole(stripe, received)
-      if (!isReceived(whole.charge)) return
-      await takeOver(store, whole, cause)
+      const { kind, objectId } = received
+      if (objectId === '') throw new Held('object-missing', `${kind} names no object`)
+      if (kind.startsWith('payout.')) return takePayout(ports, objectId, cause)
+      if (kind.startsWith('credit_note.')) return takeCreditNote(ports, objectId, cause)
+      return takeCharge(ports, received, cause)
     },
   }
-}
-
-async function takeOver(store: EventStore, whole: WholeCharge, cause: Cause) {
-  const observation = observationOf(whole)
-  await transact(store, Payment.decider, observation.paymentId, observe(observation), cause)
-}
-
-/** The charge as it is now. What Stripe did not expand is fetched by itself. */
-async function fetchWhole(
-  stripe: StripeClient,
-  { objectId: chargeId, kind }: ReceivedEvent,
-): Promise<WholeCharge> {
-  const charge = await stripe.charge(chargeId)
-  const { balance_transaction: transaction, customer } = charge
-  // A refund that failed has left no trace in the charge's own figures.
-  const isRefunded = charge.amount_refunded > 0 || kind.includes('refund')
-  const allExpanded = charge.refunds?.has_more === false && charge.refunds.data.length > 0
-  const [balanceTransaction, payer, refunds, disputes, metadata] = await Promise.all([
-    typeof transaction === 'string' ? stripe.balanceTransaction(transaction) : transaction,
-    typeof customer === 'string' ? stripe.customer(customer) : customer,
-    allExpanded ? charge.refunds?.data : isRefunded ? stripe.refundsOf(chargeId) : [],
-    charge.disputed ? stripe.disputesOf(chargeId) : [],
-    metadataOf(stripe, charge),
-  ])
-  return {
-    charge: { ...charge, metadata },
-    balanceTransaction: balanceTransaction ?? null,
-    customer: payer ?? null,
-    refunds: refunds ?? [],
-    disputes,
-  }
-}
-
-/** A charge gets its payment intent's metadata when it is made, not what is written there later:
- *  one that names nothing is looked up there. */
-async function metadataOf(stripe: StripeClient, charge: WholeCharge['charge']) {
-  const { metadata, payment_intent: intent } = charge
-  if (namesSomething(metadata) || !intent) return metadata
-  const whole = typeof intent === 'string' ? await stripe.paymentIntent(intent) : intent
-  return { ...whole?.metadata, ...metadata }
 }
