@@ -72,12 +72,16 @@ function begun(event: LedgerEvent, lineId: string): State | undefined {
       const line = lines.find((one) => one.lineId === lineId)
       return line && { paymentId, invoiceId: line.invoiceId, currency, ...unheard }
     }
-    case 'AllocationReleased':
+    case 'AllocationReleased': {
+      const { paymentId, invoiceId, amount } = event.data
+      return { paymentId, invoiceId, currency: amount.currency, ...unheard }
+    }
     case 'AllocationApplied':
     case 'AllocationDeclined':
     case 'AllocationUndone': {
-      const { paymentId, invoiceId, amount } = event.data
-      return { paymentId, invoiceId, currency: amount.currency, ...unheard }
+      const { paymentId, invoiceId, amount, paid } = event.data
+      const { currency } = paid?.amount ?? amount
+      return { paymentId, invoiceId, currency, ...unheard }
     }
     default:
       return undefined
@@ -104,8 +108,8 @@ function evolve(before: State | undefined, event: LedgerEvent, lineId: string): 
       return { ...state, released, reason: state.reason ?? reason }
     }
     case 'AllocationUndone': {
-      const { amount, reason } = event.data
-      const undone = sum([state.undone, amount.amount]).toFixed()
+      const { amount, paid, reason } = event.data
+      const undone = sum([state.undone, (paid?.amount ?? amount).amount]).toFixed()
       return { ...state, undone, reason: state.reason ?? reason }
     }
     default:

@@ -7,3 +7,14 @@ export function shown(amount: Decimal.Value, currency: string | null | undefined
   const value = new Decimal(amount)
   return value.toFixed(Math.max(value.decimalPlaces(), currency ? exponentOf(currency) : 0))
 }
+
+/** The two columns of an account; one of them is zero. */
+export type Sides = { debit: string; credit: string }
+
+export function sides(amount: Decimal.Value, currency: string): Sides {
+  const value = new Decimal(amount)
+  const none = shown(0, currency)
+  return value.isNegative()
+    ? { debit: none, credit: shown(value.negated(), currency) }
+    : { debit: shown(value, currency), credit: none }
+}

@@ -1,12 +1,15 @@
 // What the ledger and each platform believe of one invoice, and where they differ. Pure.
 import type * as Deal from '../domain/deal.ts'
-import { nextAction } from '../domain/deal-invoicing.ts'
+import { nextActions } from '../domain/deal-invoicing.ts'
+import { figuresOf, numbersOf } from '../domain/deal-figures.ts'
+import { isEndless } from '../domain/instalments.ts'
 import * as Invoice from '../domain/invoice.ts'
 import { Decimal, sum } from '../domain/money.ts'
 import type { Values } from '../domain/sync.ts'
 import { shown } from './amounts.ts'
 
-/** A payment's line for the invoice, as the payment's own stream tells it. */
+/** A payment's line for the invoice, as the payment's own stream tells it; in the invoice's
+ *  currency. */
 type Line = { lineId: string; paymentId: string; amount: string; released: string[] }
 
 export type Beliefs = {
@@ -16,6 +19,8 @@ export type Beliefs = {
   hubspot: Values | null
   quickbooks: Values | null
   lines: Line[]
+  /** Of a deal's own row, where the deal has several invoices, each with a row of its own. */
+  instalments: ReadonlyMap<string, Invoice.State>
 }
 
 export type LedgerFigures = {
@@ -113,10 +118,37 @@ export function stripeBelief({ lines, invoice, deal }: Beliefs): StripeBelief {
   }
 }
 
+/** All invoices of a deal that has several; the first may be that of the row itself. */
+export const invoicesOf = ({ invoice, instalments }: Beliefs): Invoice.State[] => [
+  invoice,
+  ...instalments.values(),
+]
+
+/** What a deal of several invoices comes to; null for every other row. */
+export function dealFigures(state: Beliefs): LedgerFigures | null {
+  const { deal, instalments } = state
+  const figures = instalments.size > 0 ? figuresOf(deal, invoicesOf(state)) : null
+  if (!figures) return null
+  const { status, invoiced, paid, credited, due } = figures
+  const currency = deal.terms?.currency
+  return {
+    status,
+    total: shown(invoiced, currency),
+    settled: shown(paid, currency),
+    credited: shown(credited, currency),
+    open: shown(due, currency),
+  }
+}
+
 export function differencesOf(state: Beliefs): Difference[] {
   const ledger = ledgerFigures(state)
+  if (state.instalments.size > 0) {
+    const own = ledger ? [...stripeDifferences(state), ...quickBooksDifferences(state, ledger)] : []
+    return [...dealDifferences(state), ...own]
+  }
   if (!ledger) {
-    const isDue = nextAction(state.deal).kind === 'invoice'
+    const { terms } = state.deal
+    const isDue = terms !== null && nextActions(state.deal, terms.closedOn).length > 0
     const expected = isDue ? [withoutInvoice(state)] : []
     return [...expected, ...stripeDifferences(state)]
   }
@@ -158,10 +190,31 @@ const differing = (platform: Difference['platform'], amounts: Compared[], words:
 
 function hubSpotDifferences(state: Beliefs, ledger: LedgerFigures): Difference[] {
   const { terms } = state.invoice
-  // An invoice without a deal was made in QuickBooks; HubSpot has nothing to say of it.
-  if (!terms || terms.dealId === null) return []
-  const belief = hubSpotBelief(state)
-  const { total, settled, open, status } = ledger
+  // An invoice without a deal was made in QuickBooks; HubSpot has nothing to say of it. What it says
+  // of one of several is compared at the deal.
+  if (!terms || terms.dealId === null || terms.instalment) return []
+  const { number, currency, tax } = terms
+  return comparedWithDeal(hubSpotBelief(state), ledger, {
+    ...{ number: number ?? '', currency, sold: ledger.total, tax },
+  })
+}
+
+/** HubSpot knows the deal, which has several invoices: their sums. */
+function dealDifferences(state: Beliefs): Difference[] {
+  const { deal } = state
+  const figures = dealFigures(state)
+  if (!figures || !deal.terms) return []
+  const { currency, total, tax } = deal.terms
+  const sold = isEndless(deal) ? null : total
+  const compared = { number: numbersOf(invoicesOf(state)), currency, sold, tax }
+  return comparedWithDeal(hubSpotBelief(state), figures, compared)
+}
+
+function comparedWithDeal(
+  belief: HubSpotBelief | null,
+  { settled, open, status }: LedgerFigures,
+  ours: { number: string; currency: string; sold: string | null; tax: string | undefined },
+): Difference[] {
   if (!belief) return [{ platform: 'hubspot', field: 'missing', ledger: status, theirs: null }]
   const told = differing(
     'hubspot',
@@ -170,21 +223,20 @@ function hubSpotDifferences(state: Beliefs, ledger: LedgerFigures): Difference[]
       ['amount_due', open, belief.amountDue],
     ],
     [
-      ['invoice_number', terms.number ?? '', belief.invoiceNumber],
+      ['invoice_number', ours.number, belief.invoiceNumber],
       ['invoice_status', status, belief.invoiceStatus],
     ],
   )
   // Of a void invoice the deal need not know more: it may stand at any amount, won or not.
   if (status === 'void') return told
   const won = belief.won === null ? null : String(belief.won)
-  const sold = differing(
-    'hubspot',
-    [['amount', total, belief.amount]],
-    [
-      ['currency', terms.currency, belief.currency],
-      ['won', 'true', won],
-    ],
-  )
+  // HubSpot counts a deal with its tax or without, as the account is set.
+  const net = new Decimal(ours.sold ?? 0).minus(ours.tax ?? 0).toFixed()
+  const isAmount = ours.sold === null || sameAmount(net, belief.amount)
+  const sold = differing('hubspot', isAmount ? [] : [['amount', ours.sold, belief.amount]], [
+    ['currency', ours.currency, belief.currency],
+    ['won', 'true', won],
+  ])
   return [...sold, ...told]
 }
 

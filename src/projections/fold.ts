@@ -13,6 +13,8 @@ export type Folded = {
   gone: Key[]
   /** Every key that was touched, with its new state. */
   touched: ReadonlyMap<string, Remembered>
+  /** Of a log: what it remembers now, the same object where nothing of it has changed. */
+  memory: unknown
 }
 
 /** The states of the keys that have one. */
@@ -23,23 +25,33 @@ export async function fold(
   view: View,
   arrivals: readonly Arrival[],
   recall: Recall,
+  memory: unknown,
 ): Promise<Folded> {
-  if (view.kind === 'log') return purely(() => foldLog(view, arrivals))
+  if (view.kind === 'log') return purely(() => foldLog(view, arrivals, memory))
   const touches = purely(() => touchesOf(view, arrivals))
   const keys = new Map(touches.map(({ name, key }) => [name, key]))
   const states = keys.size === 0 ? new Map() : await recall(keys)
-  return purely(() => foldStates(view, touches, states))
+  return { ...purely(() => foldStates(view, touches, states)), memory }
 }
 
-function foldLog(view: LogView<object>, arrivals: readonly Arrival[]): Folded {
+function foldLog(
+  view: LogView<object, unknown>,
+  arrivals: readonly Arrival[],
+  before: unknown,
+): Folded {
   const touched = new Map<string, Remembered>()
-  const rows = arrivals.map((at) => {
-    const { position, id } = at.event
-    const { workspace } = at
+  const rows: Folded['rows'] = []
+  let memory = before
+  for (const at of arrivals) {
+    const { event, workspace } = at
+    const { position, id } = event
+    const row = view.toRow(event, at, memory)
+    if (view.running) memory = view.running.evolve(memory, event, at)
+    if (row === null) continue
     touched.set(position, { workspace, id, state: undefined, position })
-    return { workspace, position, ...view.toRow(at.event, at) }
-  })
-  return { rows, gone: [], touched }
+    rows.push({ workspace, position, ...row })
+  }
+  return { rows, gone: [], touched, memory }
 }
 
 // Unique over all workspaces: a workspace's name has no dot.
@@ -60,7 +72,7 @@ function foldStates(
   view: StateView<unknown, object>,
   touches: readonly Touch[],
   states: ReadonlyMap<string, unknown>,
-): Folded {
+): Omit<Folded, 'memory'> {
   const touched = new Map<string, Remembered>()
   for (const { event, name, key } of touches) {
     const before = touched.has(name) ? touched.get(name)?.state : states.get(name)

@@ -3,6 +3,7 @@ import { type DatabasePool, sql } from 'slonik'
 import type { DealLine } from '../domain/deal.ts'
 import * as Invoice from '../domain/invoice.ts'
 import { normalNumber, numberKeys } from '../domain/matching/wanted.ts'
+import { Decimal } from '../domain/money.ts'
 import { shown } from './amounts.ts'
 import { rowOf } from './database.ts'
 import { fromMemory, type InvoiceMemory, isInvoiceEvent, toMemory } from './invoice-memory.ts'
@@ -105,7 +106,13 @@ export type InvoiceItem = {
   dueOn: string
   position: string
 }
-export type InvoiceDetails = InvoiceItem & { lines: DealLine[] }
+export type InvoiceDetails = InvoiceItem & {
+  lines: DealLine[]
+  /** What was given up of it and as what, in the order given up. */
+  writeOffs: { kind: Invoice.WriteOffKind; amount: string; on: string | null }[]
+  /** Those that are open. */
+  disputes: { disputeId: string; paymentId: string }[]
+}
 
 const columns = sql.fragment`
   i.id, i.number, i.status, i.currency, i.total, i.settled, i.credited,
@@ -148,14 +155,29 @@ export async function list(db: DatabasePool, filter: InvoiceFilter): Promise<Pag
   return pageOf(rows, limit, (row) => [row.issuedOn, row.id])
 }
 
-export const byId = (
+type Remembered = Pick<InvoiceMemory, 'writeOffs' | 'disputes'>
+
+export async function byId(
   db: DatabasePool,
   workspace: string,
   id: string,
-): Promise<InvoiceDetails | null> =>
-  db.maybeOne(sql.type(rowOf<InvoiceDetails>())`
-    select ${columns}, i.memory -> 'terms' -> 'lines' as lines from tieout_views.invoices i
+): Promise<InvoiceDetails | null> {
+  const found = await db.maybeOne(sql.type(
+    rowOf<InvoiceItem & { lines: DealLine[]; remembered: Remembered }>(),
+  )`
+    select ${columns}, i.memory -> 'terms' -> 'lines' as lines, i.memory as remembered
+    from tieout_views.invoices i
     where i.workspace = ${workspace} and i.id = ${id} and i.kind <> 'absent'`)
+  if (!found) return null
+  const { remembered, ...item } = found
+  return {
+    ...item,
+    writeOffs: remembered.writeOffs
+      .filter(({ amount }) => !new Decimal(amount).isZero())
+      .map(({ kind, amount, on }) => ({ kind, amount: shown(amount, item.currency), on })),
+    disputes: remembered.disputes.map(([disputeId, paymentId]) => ({ disputeId, paymentId })),
+  }
+}
 
 /** The ids of the invoices with each of these numbers, whatever their state. Compared as the
  *  matching does, by letters and digits; the answer is keyed by the numbers as they were asked. */

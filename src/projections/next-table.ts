@@ -139,10 +139,11 @@ export const putInPlace = (db: DatabasePool, view: View, position: string): Prom
       alter table ${table} add constraint ${sql.identifier([`${view.table}_pkey`])}
         primary key using index ${sql.identifier([keyIndex(view)])}`)
     await transaction.query(sql.unsafe`
-      insert into tieout_views.checkpoints as c (name, position, shape)
-      values (${view.name}, ${position}, ${shapeOf(view)})
+      insert into tieout_views.checkpoints as c (name, position, shape, memory)
+      values (${view.name}, ${position}, ${shapeOf(view)}, (
+        select memory from tieout_views.checkpoints where name = ${nextCheckpoint(view)}))
       on conflict (name) do update set position = excluded.position, shape = excluded.shape,
-        generation = c.generation + 1, updated_at = now()`)
+        memory = excluded.memory, generation = c.generation + 1, updated_at = now()`)
     await transaction.query(sql.unsafe`
       delete from tieout_views.checkpoints where name = ${nextCheckpoint(view)}`)
     return true

@@ -1,9 +1,11 @@
 // Every payment: who paid, where the money went, what has no place yet.
 import { type DatabasePool, sql } from 'slonik'
+import type { Rate } from '../domain/exchange.ts'
 import type { Unapplied } from '../domain/look-up.ts'
 import { keysOfPayment } from '../domain/matching/wanted.ts'
 import { Decimal } from '../domain/money.ts'
 import * as Payment from '../domain/payment.ts'
+import type { Line } from '../domain/payment-lines.ts'
 import { shown } from './amounts.ts'
 import { rowOf } from './database.ts'
 import { decodeCursor, limitOf, type Page, type Paging, pageOf, shape } from './paging.ts'
@@ -34,12 +36,17 @@ type Row = {
 
 type Memory = {
   details: Payment.State['details']
-  lines: [lineId: string, invoiceId: string, amount: string, decisionId: string][]
+  lines: (Omit<Line, 'amount' | 'settles'> & {
+    amount: string
+    settles: { amount: string; currency: string; rate: Rate } | null
+  })[]
   decisions: string[]
   released: string[]
   refunds: [refundId: string, amount: string][]
   disputes: [disputeId: string, amount: string, outcome: Payment.Dispute['outcome']][]
+  inquiries: [disputeId: string, 'open' | 'closed'][]
   fee: Payment.Fee | null
+  byHand: boolean
 }
 
 export const isPaymentEvent = (event: { type: string }): event is Payment.Event =>
@@ -50,8 +57,9 @@ export const view: StateView<Payment.State, Row> = {
   example: Payment.initial,
   name: 'payments',
   table: 'payments',
-  // 2: a line remembers the decision that made it. 3: it waits under its amount and name too.
-  revision: 3,
+  // 2: a line remembers the decision that made it. 3: it waits under its amount and name too. 4: a
+  // line remembers what it settles in another currency, and a payment waits for the rate of its day.
+  revision: 4,
   columns: {
     source: 'text',
     external_id: 'text',
@@ -79,12 +87,10 @@ export const view: StateView<Payment.State, Row> = {
   toRow,
   toMemory: (state): Memory => ({
     details: state.details,
-    lines: state.lines.map(({ lineId, invoiceId, amount, decisionId }) => [
-      lineId,
-      invoiceId,
-      amount.toFixed(),
-      decisionId,
-    ]),
+    lines: state.lines.map(({ amount, settles, ...line }) => ({
+      ...{ ...line, amount: amount.toFixed() },
+      settles: settles && { ...settles, amount: settles.amount.toFixed() },
+    })),
     decisions: [...state.decisions],
     released: [...state.released],
     refunds: [...state.refunds].map(([id, amount]) => [id, amount.toFixed()]),
@@ -93,15 +99,15 @@ export const view: StateView<Payment.State, Row> = {
       amount.toFixed(),
       outcome,
     ]),
+    inquiries: [...state.inquiries],
     fee: state.fee,
+    byHand: state.byHand,
   }),
   fromMemory: (memory: Memory): Payment.State => ({
     details: memory.details,
-    lines: memory.lines.map(([lineId, invoiceId, amount, decisionId]) => ({
-      lineId,
-      invoiceId,
-      amount: new Decimal(amount),
-      decisionId,
+    lines: memory.lines.map(({ amount, settles, ...line }) => ({
+      ...{ ...line, amount: new Decimal(amount) },
+      settles: settles && { ...settles, amount: new Decimal(settles.amount) },
     })),
     decisions: new Set(memory.decisions),
     released: new Set(memory.released),
@@ -112,7 +118,9 @@ export const view: StateView<Payment.State, Row> = {
         { amount: new Decimal(amount), outcome },
       ]),
     ),
+    inquiries: new Map(memory.inquiries),
     fee: memory.fee,
+    byHand: memory.byHand,
   }),
 }
 

@@ -2,13 +2,16 @@
 // believe, and where the two differ.
 import { type DatabasePool, sql } from 'slonik'
 import * as Deal from '../domain/deal.ts'
+import { numbersOf } from '../domain/deal-figures.ts'
 import * as Invoice from '../domain/invoice.ts'
 import {
   type Beliefs,
   type Difference,
+  dealFigures,
   differencesOf,
   type HubSpotBelief,
   hubSpotBelief,
+  invoicesOf,
   type LedgerFigures,
   ledgerFigures,
   type QuickBooksBelief,
@@ -39,12 +42,21 @@ type Row = {
   differences: Difference[]
 }
 
+/** Of one of several invoices of a deal, the deal has a row beside: HubSpot knows only the deal. */
+function rowsOf(invoiceId: string): string[] {
+  const dealId = Invoice.dealIdOf(invoiceId)
+  return [...new Set([invoiceId, dealId === null ? invoiceId : Invoice.idOfDeal(dealId)])]
+}
+
 function keysOf(event: LedgerEvent): readonly string[] {
-  if (Memory.isInvoiceEvent(event)) return [event.data.invoiceId]
+  if (Memory.isInvoiceEvent(event)) return rowsOf(event.data.invoiceId)
   switch (event.type) {
     case 'DealWon':
     case 'DealAmended':
     case 'DealReopened':
+    case 'PlanSet':
+    case 'InstalmentReleased':
+    case 'InstalmentRequested':
       return [Invoice.idOfDeal(event.data.dealId)]
     case 'PaymentAllocated':
       return [...new Set(event.data.lines.map(({ invoiceId }) => invoiceId))]
@@ -67,28 +79,37 @@ const initial: Beliefs = {
   hubspot: null,
   quickbooks: null,
   lines: [],
+  instalments: new Map(),
 }
 
 function evolve(state: Beliefs, event: LedgerEvent, invoiceId: string): Beliefs {
   if (Memory.isInvoiceEvent(event)) {
-    return { ...state, invoice: Invoice.evolve(state.invoice, event) }
+    const { invoiceId: id } = event.data
+    if (id === invoiceId) return { ...state, invoice: Invoice.evolve(state.invoice, event) }
+    const instalment = Invoice.evolve(state.instalments.get(id) ?? Invoice.initial, event)
+    return { ...state, instalments: new Map(state.instalments).set(id, instalment) }
   }
   switch (event.type) {
     case 'DealWon':
     case 'DealAmended':
     case 'DealReopened':
+    case 'PlanSet':
+    case 'InstalmentReleased':
+    case 'InstalmentRequested':
       return { ...state, deal: Deal.evolve(state.deal, event) }
     case 'PaymentAllocated': {
       const { paymentId } = event.data
       const added = event.data.lines
         .filter((line) => line.invoiceId === invoiceId)
-        .map(({ lineId, amount }) => ({ lineId, paymentId, amount, released: [] }))
+        .map(({ lineId, amount, settles }) => {
+          return { lineId, paymentId, amount: settles?.amount.amount ?? amount, released: [] }
+        })
       return { ...state, lines: [...state.lines, ...added] }
     }
     case 'AllocationReleased': {
-      const { lineId, amount } = event.data
+      const { lineId, amount, settled = amount } = event.data
       const lines = state.lines.map((line) =>
-        line.lineId === lineId ? { ...line, released: [...line.released, amount.amount] } : line,
+        line.lineId === lineId ? { ...line, released: [...line.released, settled.amount] } : line,
       )
       return { ...state, lines }
     }
@@ -129,14 +150,17 @@ export const view: StateView<Beliefs, Row> = {
   keysOf,
   evolve: (state = initial, event, key) => evolve(state, event, key),
   toRow(state) {
-    const { invoice, deal } = state
+    const { invoice, deal, instalments } = state
     const { terms } = invoice
-    const ledger = ledgerFigures(state)
     const differences = differencesOf(state)
+    // A deal beside the rows of its invoices is nothing to be seen while HubSpot agrees of it.
+    const isDeal = instalments.size > 0 && !terms
+    const isSilent = isDeal && differences.length === 0
+    const ledger = isSilent ? null : isDeal ? dealFigures(state) : ledgerFigures(state)
     return {
-      number: terms?.number ?? null,
+      number: terms?.number ?? (isDeal && !isSilent ? numbersOf(invoicesOf(state)) : null),
       currency: terms?.currency ?? deal.terms?.currency ?? null,
-      deal_id: terms?.dealId ?? deal.terms?.dealId ?? null,
+      deal_id: isSilent ? null : (terms?.dealId ?? deal.terms?.dealId ?? null),
       customer_id: terms?.customerId ?? deal.terms?.customerId ?? null,
       total: ledger?.total ?? null,
       settled: ledger?.settled ?? null,
@@ -149,20 +173,29 @@ export const view: StateView<Beliefs, Row> = {
       differences,
     }
   },
-  // The lines sold are of no use here, and the largest part of the terms.
-  toMemory: ({ invoice, deal, ...rest }) => ({
+  toMemory: ({ invoice, deal, instalments, ...rest }) => ({
     ...rest,
-    invoice: Memory.toMemory({
-      ...invoice,
-      terms: invoice.terms && { ...invoice.terms, lines: [] },
-    }),
-    deal: { ...deal, terms: deal.terms && { ...deal.terms, lines: [] } },
+    invoice: withoutLines(invoice),
+    instalments: [...instalments].map(([id, one]) => [id, withoutLines(one)]),
+    deal: { ...deal, terms: deal.terms && { ...deal.terms, lines: linesOfUse(deal.terms) } },
   }),
-  fromMemory: (memory: Omit<Beliefs, 'invoice'> & { invoice: Memory.InvoiceMemory }) => ({
+  fromMemory: (memory: BeliefsMemory) => ({
     ...memory,
     invoice: Memory.fromMemory(memory.invoice),
+    instalments: new Map(memory.instalments.map(([id, one]) => [id, Memory.fromMemory(one)])),
   }),
 }
+
+type BeliefsMemory = Omit<Beliefs, 'invoice' | 'instalments'> & {
+  invoice: Memory.InvoiceMemory
+  instalments: [id: string, invoice: Memory.InvoiceMemory][]
+}
+
+// The lines sold are the largest part of the terms, and of no use here unless something recurs.
+const withoutLines = (invoice: Invoice.State) =>
+  Memory.toMemory({ ...invoice, terms: invoice.terms && { ...invoice.terms, lines: [] } })
+const linesOfUse = ({ lines }: Deal.Terms) =>
+  lines.some(({ recurring }) => recurring) ? lines : []
 
 export type ReconciliationItem = {
   invoiceId: string

@@ -4,7 +4,14 @@ import type { DatabasePool } from 'slonik'
 import type { Arrival } from './arrival.ts'
 import { fold } from './fold.ts'
 import { openKeptStates } from './kept-states.ts'
-import { type Checkpoint, type Key, readCheckpoint, type Target, writeRows } from './table.ts'
+import {
+  beginningOf,
+  type Checkpoint,
+  type Key,
+  readCheckpoint,
+  type Target,
+  writeRows,
+} from './table.ts'
 
 export type WriterOptions = Target & {
   db: DatabasePool
@@ -31,18 +38,18 @@ export type RowWriter = {
 export function openRowWriter(options: WriterOptions): RowWriter {
   const { db, view, checkpoint, onWritten } = options
   const states = openKeptStates(db, options, options.keptStatesMax ?? 0)
-  let saved: Checkpoint = { name: checkpoint, position: '', generation: 0, isOfShape: true }
+  let saved: Checkpoint = beginningOf(view, checkpoint)
 
   async function write(arrivals: readonly Arrival[], to: string): Promise<boolean> {
     for (;;) {
       const left = arrivals.filter(({ event }) => event.position > saved.position)
-      const { rows, gone, touched } = await fold(view, left, states.recall)
-      if (rows.length === 0 && gone.length === 0) return true
-      if (await writeRows(db, options, { rows, gone }, saved, to)) {
-        saved = { ...saved, position: to }
+      const { rows, gone, touched, memory } = await fold(view, left, states.recall, saved.memory)
+      if (rows.length === 0 && gone.length === 0 && memory === saved.memory) return true
+      if (await writeRows(db, options, { rows, gone, memory }, saved, to)) {
+        saved = { ...saved, position: to, memory }
         states.keep(touched)
         const keys = [...touched.values()].map(({ workspace, id }) => ({ workspace, id }))
-        onWritten?.(keys, to)
+        if (keys.length > 0) onWritten?.(keys, to)
         return true
       }
       const before = saved.position
@@ -63,7 +70,7 @@ export function openRowWriter(options: WriterOptions): RowWriter {
     write,
     async save(position) {
       if (saved.position >= position || !saved.isOfShape) return
-      const nothing = { rows: [], gone: [] }
+      const nothing = { rows: [], gone: [], memory: saved.memory }
       const isSaved = await writeRows(db, options, nothing, saved, position)
       if (isSaved) saved = { ...saved, position }
     },

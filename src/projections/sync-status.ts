@@ -170,6 +170,19 @@ export const byId = (db: DatabasePool, workspace: string, id: string): Promise<S
     select ${columns} from tieout_views.sync_status s
     where s.workspace = ${workspace} and s.id = ${id}`)
 
+/** Our name for what stands in QuickBooks under this id. */
+export const objectByExternalId = (
+  db: DatabasePool,
+  workspace: string,
+  object: Sync.Subject['object'],
+  externalId: string,
+): Promise<string | null> =>
+  db.maybeOneFirst(sql.type(rowOf<{ objectId: string }>())`
+    select s.object_id as "objectId" from tieout_views.sync_status s
+    where s.workspace = ${workspace} and s.platform = 'quickbooks' and s.object = ${object}
+      and s.external_id = ${externalId}
+    order by s.object_id limit 1`)
+
 /** How many objects of each platform are in which state. */
 export const summary = (
   db: DatabasePool,

@@ -11,9 +11,17 @@ export type Checkpoint = {
   name: string
   position: string
   generation: number
+  /** What a log remembers there; undefined when it remembers nothing. */
+  memory: unknown
   /** Whether the rows were made by a view of this shape. */
   isOfShape: boolean
 }
+
+/** Where a view stands that has taken nothing yet. */
+export const beginningOf = (view: View, name: string): Checkpoint => ({
+  ...{ name, position: '', generation: 0, isOfShape: true },
+  memory: view.kind === 'log' ? view.running?.initial : undefined,
+})
 
 /** Where rows go. A table that nobody reads yet need not survive a crash: its writes do not wait
  *  for the disk. Whatever commits after them and does wait takes them along. */
@@ -23,6 +31,8 @@ type Written = {
   /** Rows with `workspace`, `position` and all columns of the view's table. */
   rows: readonly Record<string, unknown>[]
   gone: readonly Key[]
+  /** What a log remembers from now on; absent when it remembers nothing. */
+  memory?: unknown
 }
 
 const ownColumns = {
@@ -46,9 +56,10 @@ export async function readCheckpoint(
     insert into tieout_views.checkpoints as c (name, shape) values (${name}, ${shape})
     on conflict (name) do update set shape = excluded.shape
     where c.position = '' and c.shape <> excluded.shape`)
-  return db.one(sql.type(rowOf<Checkpoint>())`
-    select name, position, generation, shape = ${shape} as "isOfShape"
+  const { memory, ...there } = await db.one(sql.type(rowOf<Checkpoint>())`
+    select name, position, generation, memory, shape = ${shape} as "isOfShape"
     from tieout_views.checkpoints where name = ${name}`)
+  return { ...there, memory: memory ?? beginningOf(view, name).memory }
 }
 
 /** What the view remembers of these keys; a key without a row is absent from the answer. */
@@ -72,14 +83,15 @@ export async function loadMemories(
 export async function writeRows(
   db: CommonQueryMethods,
   { view, table, isDisposable }: Target,
-  { rows, gone }: Written,
+  { rows, gone, memory }: Written,
   from: Checkpoint,
   position: string,
 ): Promise<boolean> {
   // Whoever reads `moved` waits for the update, and the update for whoever moves the same
   // checkpoint: afterwards the position is compared once more.
   const moved = sql.fragment`moved as (
-    update tieout_views.checkpoints set position = ${position}, updated_at = now()
+    update tieout_views.checkpoints
+    set position = ${position}, memory = ${jsonOf(memory)}::json, updated_at = now()
     where name = ${from.name} and position = ${from.position}
       and generation = ${from.generation}
     returning 1)`
@@ -91,6 +103,8 @@ export async function writeRows(
     ${isDisposable ? unhurried : sql.fragment``}`)
   return written
 }
+
+const jsonOf = (memory: unknown) => (memory === undefined ? null : storable(JSON.stringify(memory)))
 
 const unhurried = sql.fragment`, set_config('synchronous_commit', 'off', true)`
 

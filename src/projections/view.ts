@@ -8,6 +8,7 @@ export type ColumnType =
   | 'text'
   | 'text[]'
   | 'numeric'
+  | 'numeric[]'
   | 'integer'
   | 'bigint'
   | 'boolean'
@@ -46,14 +47,25 @@ export type StateView<State, Row> = Table<Row> & {
   fromMemory(memory: never): State
 }
 
-/** A row per event, never touched again. */
-export type LogView<Row> = Table<Row> & {
+/** Where an event lies. */
+export type Place = { workspace: string; id: string; category: string }
+
+/** A row per event, or none, never touched again. */
+export type LogView<Row, Memory = undefined> = Table<Row> & {
   kind: 'log'
-  toRow(event: StoredEvent, at: { workspace: string; id: string; category: string }): Row
+  /** What the rows depend on besides their events. It is kept beside the view's checkpoint, as JSON,
+   *  and written whole whenever it changes: for a few words, not for a state of each thing. */
+  running?: {
+    initial: Memory
+    /** The same object where the event changes nothing of it. */
+    evolve(memory: Memory, event: StoredEvent, at: Place): Memory
+  }
+  /** Null = no row for this event. What is remembered is of the events before it. */
+  toRow(event: StoredEvent, at: Place, memory: Memory): Row | null
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any -- each view has a state and a row of its own
-export type View = StateView<any, any> | LogView<any>
+export type View = StateView<any, any> | LogView<any, any>
 
 /** Runs through JSON unchanged, so it needs no words for how. */
 export const plainMemory = <State>() => ({
@@ -72,7 +84,7 @@ const fieldsOf = (value: unknown): unknown => {
 
 /** What the rows of a view have to fit: its columns, the fields of what it remembers. */
 export function shapeOf(view: View): string {
-  const memory = view.kind === 'states' ? fieldsOf(view.toMemory(view.example)) : null
-  const shape = [view.columns, memory, view.revision ?? 1]
+  const memory = view.kind === 'states' ? view.toMemory(view.example) : view.running?.initial
+  const shape = [view.columns, memory === undefined ? null : fieldsOf(memory), view.revision ?? 1]
   return createHash('sha256').update(JSON.stringify(shape)).digest('hex').slice(0, 16)
 }

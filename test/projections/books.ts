@@ -23,13 +23,19 @@ export const playing = (decide: (history: History) => void) => {
   return history.log
 }
 
-/** Every row of every view, without regard to how JSON is laid out. */
+/** Every row of every view and what logs remember, without regard to how JSON is laid out. */
 export async function snapshot(db: DatabasePool, views = allViews): Promise<Rows> {
   const rows: Rows = {}
   for (const view of views) {
     rows[view.name] = await db.anyFirst(sql.type(rowOf<{ row: unknown }>())`
       select to_jsonb(t)::text as row from ${tableName(view.table)} as t order by 1`)
   }
+  rows.remembered = await db.any(sql.type(rowOf<{ name: string; memory: unknown }>())`
+    select name, memory from tieout_views.checkpoints
+    where name = any(${sql.array(
+      views.map(({ name }) => name),
+      'text',
+    )}) and memory is not null and memory::text <> '{}' order by name`)
   return rows
 }
 

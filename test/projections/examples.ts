@@ -1,10 +1,13 @@
 // Histories that several tests tell, in the words of the domain.
 import * as Deal from '../../src/domain/deal.ts'
-import { nextAction } from '../../src/domain/deal-invoicing.ts'
+import { nextActions } from '../../src/domain/deal-invoicing.ts'
 import * as Inbound from '../../src/domain/inbound.ts'
 import * as Invoice from '../../src/domain/invoice.ts'
+import { applyAllocation } from '../../src/domain/invoice-settling.ts'
+import { issue as issueInvoice, request as requestInvoice } from '../../src/domain/invoice-terms.ts'
 import { money } from '../../src/domain/money.ts'
 import * as Payment from '../../src/domain/payment.ts'
+import { allocate } from '../../src/domain/payment-placing.ts'
 import * as Reversal from '../../src/domain/payment-reversal.ts'
 import * as Sync from '../../src/domain/sync.ts'
 import type { History } from '../support/history.ts'
@@ -22,11 +25,11 @@ export function won(history: History, dealId: string, total: string, name = 'Web
 }
 
 export function issued(history: History, dealId: string, number: string | null = null) {
-  const action = nextAction(history.state(Deal.decider, dealId))
-  if (action.kind !== 'invoice') throw new Error('there is nothing to invoice')
+  const [action] = nextActions(history.state(Deal.decider, dealId), '2026-03-01')
+  if (!action) throw new Error('there is nothing to invoice')
   const { invoiceId } = action.terms
-  history.decide(Invoice.decider, invoiceId, Invoice.request(action.terms))
-  const issue = Invoice.issue({ quickbooksId: `q${dealId}`, number })
+  history.decide(Invoice.decider, invoiceId, requestInvoice(action.terms))
+  const issue = issueInvoice({ quickbooksId: `q${dealId}`, number })
   history.decide(Invoice.decider, invoiceId, issue)
   return invoiceId
 }
@@ -48,7 +51,7 @@ export function received(history: History, chargeId: string, amount: string, cau
 export function allocated(history: History, paymentId: string, invoiceId: string, amount: string) {
   const match = { rule: 'reference', evidence: ['reference INV-1'] }
   const request = { decisionId: `d-${invoiceId}`, lines: [{ invoiceId, amount }], match }
-  history.decide(Payment.decider, paymentId, Payment.allocate(request))
+  history.decide(Payment.decider, paymentId, allocate(request))
 }
 
 export function applied(
@@ -60,7 +63,7 @@ export function applied(
 ) {
   const lineId = `${paymentId}/${line}`
   const allocation = { lineId, paymentId, invoiceId, amount: money(amount, 'EUR') }
-  history.decide(Invoice.decider, invoiceId, Invoice.applyAllocation(allocation))
+  history.decide(Invoice.decider, invoiceId, applyAllocation(allocation))
 }
 
 export function observed(

@@ -1,15 +1,20 @@
 // What every LookUp promises about the candidates of a payment: whom it points to, what it may be
 // for, each found by the keys under which it was kept.
 import { beforeAll, describe, expect, test } from 'vitest'
+import * as CreditNote from '../../src/domain/credit-note.ts'
+import { observe } from '../../src/domain/credit-note-terms.ts'
 import * as Customer from '../../src/domain/customer.ts'
 import type { StoredEvent } from '../../src/domain/event-store.ts'
 import * as Invoice from '../../src/domain/invoice.ts'
+import { issue, request, voidInvoice } from '../../src/domain/invoice-terms.ts'
 import { type LookUp, most, type Unapplied } from '../../src/domain/look-up.ts'
 import type { Receipt } from '../../src/domain/matching/subject.ts'
 import { wantedOf } from '../../src/domain/matching/wanted.ts'
 import * as Payment from '../../src/domain/payment.ts'
+import { receive } from '../../src/domain/payment-receiving.ts'
 import { identity, invoiceTerms, profile, received } from '../support/examples.ts'
 import type { History } from '../support/history.ts'
+import { creditTerms } from '../support/money-examples.ts'
 import { playing } from './books.ts'
 
 const workspace = 'main'
@@ -27,8 +32,8 @@ function issued(history: History, id: string, given: Partial<Invoice.Terms> = {}
     customerId: 'c1',
     ...given,
   })
-  history.decide(Invoice.decider, id, Invoice.request(terms))
-  history.decide(Invoice.decider, id, Invoice.issue({ quickbooksId: id, number: null }))
+  history.decide(Invoice.decider, id, request(terms))
+  history.decide(Invoice.decider, id, issue({ quickbooksId: id, number: null }))
 }
 
 function company(history: History) {
@@ -45,7 +50,19 @@ function company(history: History) {
   issued(history, 'INV-88002', { customerId: 'c2', total: '70.00', dueOn: '2026-04-01' })
   issued(history, 'INV-90001', { customerId: null, total: '70.00' })
   issued(history, 'VOID-5555', { customerId: 'c3' })
-  history.decide(Invoice.decider, 'VOID-5555', Invoice.voidInvoice('a mistake'))
+  history.decide(Invoice.decider, 'VOID-5555', voidInvoice('a mistake'))
+  for (const [id, invoiceId, used] of [
+    ['qbo-1', 'INV-88001', '10.00'],
+    ['qbo-2', 'INV-88001', '29.99'],
+    ['qbo-3', 'INV-88001', '30.00'],
+    ['qbo-4', null, '10.00'],
+  ] as const) {
+    const terms = creditTerms({ creditNoteId: id, invoiceId })
+    history.decide(CreditNote.decider, id, observe(terms))
+    const amount = { amount: used, currency: 'EUR' }
+    const lines = [{ invoiceId: 'INV-88002', amount }]
+    history.decide(CreditNote.decider, id, CreditNote.apply({ decisionId: 'd', lines }))
+  }
   const many = Array.from({ length: most.owed + 5 }, (_, index) => String(60_000 + index))
   for (const number of many) issued(history, number, { customerId: 'c4', total: `${number}.00` })
   for (const [charge, day] of [
@@ -56,7 +73,7 @@ function company(history: History) {
     const receivedAt = `2026-03-${day}T10:00:00.000Z`
     const paymentId = `stripe-${charge}`
     const details = received({ paymentId, externalId: `${charge}`, amount: '7.00', receivedAt })
-    history.decide(Payment.decider, details.paymentId, Payment.receive(details))
+    history.decide(Payment.decider, details.paymentId, receive(details))
   }
 }
 
@@ -163,5 +180,10 @@ export function lookUpContract(open: (events: readonly StoredEvent[]) => Promise
     const keys = ['amount:EUR:7.00']
     expect(await lookUp.paymentsWaiting(workspace, keys)).toHaveLength(3)
     expect(await lookUp.paymentsWaiting(workspace, keys, 1)).toEqual(['stripe-ch_1'])
+  })
+
+  test('credit notes that name an invoice are found while something is left of them', async () => {
+    expect(await lookUp.creditNotesNaming(workspace, 'INV-88001')).toEqual(['qbo-1', 'qbo-2'])
+    expect(await lookUp.creditNotesNaming(workspace, 'INV-88002')).toEqual([])
   })
 }

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import * as Deal from '../../src/domain/deal.ts'
 import * as Invoice from '../../src/domain/invoice.ts'
+import { observe, voidInvoice } from '../../src/domain/invoice-terms.ts'
 import * as Payment from '../../src/domain/payment.ts'
+import { release } from '../../src/domain/payment-placing.ts'
 import * as Sync from '../../src/domain/sync.ts'
 import * as Reconciliation from '../../src/projections/reconciliation.ts'
 import type { History } from '../support/history.ts'
@@ -108,7 +110,7 @@ test('money of a payment that the invoice has not taken shows on the side of Str
   const released = (history: History) => {
     stuck(history)
     const request = { lineId: 'stripe-ch_1/1', releaseId: 'r1', reason: 'no' }
-    history.decide(Payment.decider, 'stripe-ch_1', Payment.release(request))
+    history.decide(Payment.decider, 'stripe-ch_1', release(request))
   }
   expect(await differences(released)).toEqual([])
 })
@@ -118,7 +120,7 @@ test('an invoice that was made in QuickBooks is none of HubSpot’s business', a
     const terms = { invoiceId: 'qbo-9', number: 'INV-1', dealId: null, customerId: null }
     const money = { currency: 'EUR', total: '80.00', lines: [] }
     const dates = { issuedOn: '2026-03-01', dueOn: '2026-03-31' }
-    const seen = Invoice.observe({ ...terms, ...money, ...dates }, '9')
+    const seen = observe({ ...terms, ...money, ...dates }, '9')
     history.decide(Invoice.decider, 'qbo-9', seen)
     Examples.observed(history, 'quickbooks', 'qbo-9', Examples.bookedAs('80.00', '80.0'))
   }
@@ -129,7 +131,7 @@ test('a void invoice agrees when QuickBooks has it void or not at all', async ()
   const voided = (status: string) => (history: History) => {
     Examples.won(history, '1', '120.00')
     const invoiceId = Examples.issued(history, '1')
-    history.decide(Invoice.decider, invoiceId, Invoice.voidInvoice('mistake'))
+    history.decide(Invoice.decider, invoiceId, voidInvoice('mistake'))
     const gone = { number: null, currency: null, total: null, balance: null, status }
     Examples.observed(history, 'quickbooks', invoiceId, gone)
     Examples.observed(history, 'hubspot', '1', Examples.toldOf('void', '0.00', '0.00'))

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { Action, Condition, Rule } from '../../src/domain/matching/rules.ts'
 import { money } from '../../src/domain/money.ts'
 import * as Payment from '../../src/domain/payment.ts'
+import { allocate, release as releasePayment } from '../../src/domain/payment-placing.ts'
 import * as Reversal from '../../src/domain/payment-reversal.ts'
 import * as Review from '../../src/domain/review.ts'
 import { tryRule, type TrialRange } from '../../src/projections/rule-trial.ts'
@@ -67,7 +68,7 @@ describe('a rule is tried on what became of the payments', () => {
     // Taken back whole, and taken by nobody: neither is where the money is.
     const back = settles(history, paid(history, 'ch_8'), '8', '100.00')
     const release = { lineId: 'stripe-ch_8/1', releaseId: 'back', reason: 'a mix-up' }
-    history.decide(Payment.decider, 'stripe-ch_8', Payment.release(release))
+    history.decide(Payment.decider, 'stripe-ch_8', releasePayment(release))
     Examples.allocated(history, paid(history, 'ch_9'), back, '100.00')
     Examples.applied(history, 'stripe-ch_9', back, '100.00')
     paid(history, 'ch_other', { workspace: 'other' })
@@ -164,7 +165,7 @@ test('what a person placed would not be asked about again', async () => {
       const lines = [{ invoiceId, amount: '100.00' }]
       const match = { rule: 'review', evidence: [] }
       const request = { decisionId: 'd1', lines, match }
-      history.decide(Payment.decider, paymentId, Payment.allocate(request))
+      history.decide(Payment.decider, paymentId, allocate(request))
     }),
   )
   expect((await trying(rule({ kind: 'review' }))).verdictsChanged).toBe(0)

@@ -3,6 +3,7 @@ import pg from 'pg'
 import { type DatabasePool, sql } from 'slonik'
 import { afterEach, expect, test } from 'vitest'
 import type { EventStore, Position, StoredEvent } from '../../src/domain/event-store.ts'
+import * as Period from '../../src/domain/period.ts'
 import { allViews } from '../../src/projections/all.ts'
 import * as Deals from '../../src/projections/deals.ts'
 import * as Invoices from '../../src/projections/invoices.ts'
@@ -224,6 +225,32 @@ test('a rebuild gives row by row what the running views had', async () => {
   expect(generations).toEqual([1])
 })
 
+test('what a log remembers is made anew with its rows', async () => {
+  const store = openMemoryStore(clock)
+  const projections = start(store)
+  const position = await storeAll(
+    store,
+    playing((history) => {
+      paidDeal(history, 1)
+      const march = { month: '2026-03', note: '', open: {}, today: '2026-06-01' }
+      history.decide(Period.decider, march.month, Period.close(march))
+      paidDeal(history, 2)
+    }),
+  )
+  await projections.waitFor({ position, timeoutMs })
+  const live = await snapshot(books.db)
+  expect(live.remembered).toEqual([{ name: 'journal', memory: { main: ['2026-03'] } }])
+  await books.db.query(sql.unsafe`
+    update tieout_views.checkpoints set memory = '{"main":["2026-04"]}' where name = 'journal'`)
+  await projections.rebuild(['journal'])
+  expect(await snapshot(books.db)).toEqual(live)
+  const { position: next } = await appendDeals(store, ['9'])
+  expect(await projections.waitFor({ position: next, timeoutMs })).toBe(true)
+  const late = await books.db.anyFirst(sql.unsafe`
+    select distinct booked_on from tieout_views.journal where late`)
+  expect(late).toEqual(['2026-04-01'])
+})
+
 const indexNames = () =>
   books.db.anyFirst(sql.unsafe`
     select indexdef from pg_indexes where schemaname = 'tieout_views' order by 1`)
@@ -330,8 +357,8 @@ test('rows in the form of an earlier version are made anew at the start', async 
   expect(await projections.waitFor({ position, timeoutMs: 1 })).toBe(false)
   expect(await projections.waitFor({ position, timeoutMs })).toBe(true)
   const memories = await books.db.anyFirst(sql.unsafe`
-    select memory ->> 'kind' from tieout_views.deals`)
-  expect(memories).toEqual(['won', 'won'])
+    select memory ->> 'of' from tieout_views.deals`)
+  expect(memories).toEqual([null, null])
 })
 
 test('a version whose rows were taken over by a newer one stands still and says so', async () => {

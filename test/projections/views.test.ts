@@ -4,8 +4,11 @@ import * as Customer from '../../src/domain/customer.ts'
 import * as Deal from '../../src/domain/deal.ts'
 import * as Inbound from '../../src/domain/inbound.ts'
 import * as Invoice from '../../src/domain/invoice.ts'
+import { applyCredit, undoAllocation, writeOff } from '../../src/domain/invoice-settling.ts'
+import { request, voidInvoice } from '../../src/domain/invoice-terms.ts'
 import { money } from '../../src/domain/money.ts'
 import * as Payment from '../../src/domain/payment.ts'
+import { recordFee } from '../../src/domain/payment-receiving.ts'
 import * as Reversal from '../../src/domain/payment-reversal.ts'
 import * as Review from '../../src/domain/review.ts'
 import * as Sync from '../../src/domain/sync.ts'
@@ -58,7 +61,7 @@ test('an invoice that QuickBooks does not hold yet is there, without an id of it
         ...{ currency: 'EUR', total: '120.00', lines: [] },
         ...{ issuedOn: '2026-03-01', dueOn: '2026-03-31' },
       }
-      history.decide(Invoice.decider, 'deal-1', Invoice.request(terms))
+      history.decide(Invoice.decider, 'deal-1', request(terms))
     })
     .then({ kind: 'requested', status: 'open', quickbooks_id: null, open: 120, deal_id: '1' }))
 
@@ -75,8 +78,8 @@ test('what settles an invoice takes from what is open', () =>
   invoices
     .given((history) => {
       const { invoiceId } = half(history)
-      const credit = { creditNoteId: 'cn1', amount: money('20.00', 'EUR') }
-      history.decide(Invoice.decider, invoiceId, Invoice.applyCredit(credit))
+      const credit = { invoiceId, creditNoteId: 'cn1', amount: money('20.00', 'EUR') }
+      history.decide(Invoice.decider, invoiceId, applyCredit(credit))
     })
     .then({
       ...{ number: ' inv 7 ', number_key: 'INV7', kind: 'issued', status: 'partially_paid' },
@@ -87,7 +90,7 @@ test('an invoice given up is written off', () =>
   invoices
     .given((history) => {
       const { invoiceId } = half(history)
-      history.decide(Invoice.decider, invoiceId, Invoice.writeOff('bankrupt'))
+      history.decide(Invoice.decider, invoiceId, writeOff({ reason: 'bankrupt' }))
     })
     .then({ status: 'written_off', settled: 50, written_off: 70, open: 0 }))
 
@@ -95,7 +98,7 @@ test('a void invoice has no figures', () =>
   invoices
     .given((history) => {
       const { invoiceId } = half(history)
-      history.decide(Invoice.decider, invoiceId, Invoice.voidInvoice('mistake'))
+      history.decide(Invoice.decider, invoiceId, voidInvoice('mistake'))
     })
     .then({ kind: 'void', status: 'void', total: 0, settled: 0, open: 0 }))
 
@@ -106,7 +109,7 @@ test('a payment shows who paid and where it went', () =>
     .given((history) => {
       const { paymentId } = half(history)
       const fee = { fee: money('1.75', 'EUR'), net: money('48.25', 'EUR'), exchangeRate: null }
-      const recorded = Payment.recordFee({ ...fee, balanceTransactionId: 'txn_1' })
+      const recorded = recordFee({ ...fee, balanceTransactionId: 'txn_1' })
       history.decide(Payment.decider, paymentId, recorded)
     })
     .then({
@@ -124,7 +127,7 @@ test('a payment with money left can be found by all that may place it', () =>
       status: 'unapplied',
       wait_keys: [
         ...['number:INV1', 'stripe:cus_1', 'email:ann@example.com', 'domain:example.com'],
-        ...['name:ANN PAYER', 'amount:EUR:50.00'],
+        ...['name:ANN PAYER', 'amount:EUR:50.00', 'rate:EUR:2026-03-01'],
       ],
     }))
 
@@ -175,12 +178,12 @@ test('a line taken back in part or whole says so, whichever side spoke last', ()
       const [released] = history
         .decide(Payment.decider, paymentId, Reversal.observe(refunded))
         .filter(({ type }) => type === 'AllocationReleased')
-      const undo = Invoice.undoAllocation(released?.data as never)
+      const undo = undoAllocation(released?.data as never)
       history.decide(Invoice.decider, invoiceId, undo)
       const second = Examples.received(history, 'ch_2', '30.00')
       Examples.allocated(history, second, invoiceId, '30.00')
       Examples.applied(history, second, invoiceId, '30.00')
-      history.decide(Invoice.decider, invoiceId, Invoice.voidInvoice('mistake'))
+      history.decide(Invoice.decider, invoiceId, voidInvoice('mistake'))
     })
     .then(
       { id: 'stripe-ch_1/1', state: 'released', amount: 50, released: 50 },

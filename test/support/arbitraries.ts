@@ -3,15 +3,33 @@
 import fc from 'fast-check'
 import * as Customer from '../../src/domain/customer.ts'
 import * as Deal from '../../src/domain/deal.ts'
-import { nextAction } from '../../src/domain/deal-invoicing.ts'
+import { nextActions } from '../../src/domain/deal-invoicing.ts'
 import type { StoredEvent } from '../../src/domain/event-store.ts'
 import * as Inbound from '../../src/domain/inbound.ts'
 import * as Invoice from '../../src/domain/invoice.ts'
+import {
+  applyAllocation,
+  applyCredit,
+  undoAllocation,
+  writeOff,
+} from '../../src/domain/invoice-settling.ts'
+import {
+  amend,
+  issue,
+  observe,
+  request as requestInvoice,
+  voidInvoice,
+} from '../../src/domain/invoice-terms.ts'
 import { Decimal, money } from '../../src/domain/money.ts'
 import * as Payment from '../../src/domain/payment.ts'
+import { recordFee } from '../../src/domain/payment-receiving.ts'
+import { allocate as allocatePayment, release } from '../../src/domain/payment-placing.ts'
+import * as Period from '../../src/domain/period.ts'
 import * as Reversal from '../../src/domain/payment-reversal.ts'
 import * as Review from '../../src/domain/review.ts'
 import * as Sync from '../../src/domain/sync.ts'
+import { moneyPlays } from './arbitrary-money.ts'
+import { planPlays } from './arbitrary-plans.ts'
 import { type History, momentOf, openHistory } from './history.ts'
 
 const few = fc.integer({ min: 1, max: 4 })
@@ -79,10 +97,10 @@ function settle(history: History, paymentId: string) {
   for (const { lineId, invoiceId, amount } of lines) {
     if (!details || amount.isZero()) continue
     const line = { lineId, paymentId, invoiceId, amount: money(amount, details.received.currency) }
-    history.decide(Invoice.decider, invoiceId, Invoice.applyAllocation(line))
+    history.decide(Invoice.decider, invoiceId, applyAllocation(line))
     if (history.state(Invoice.decider, invoiceId).declined.has(lineId)) {
       const request = { lineId, releaseId: `${lineId}/declined`, reason: 'declined' }
-      history.decide(Payment.decider, paymentId, Payment.release(request))
+      history.decide(Payment.decider, paymentId, release(request))
     }
   }
 }
@@ -103,7 +121,7 @@ function allocate(history: History, one: Step) {
   const lines = [{ invoiceId: chosen?.invoiceId ?? invoiceOf(one), amount }]
   const match = { rule: 'reference', evidence: ['by chance'] }
   const request = { decisionId: `d${one.n}`, lines, match }
-  history.decide(Payment.decider, paymentId, Payment.allocate(request))
+  history.decide(Payment.decider, paymentId, allocatePayment(request))
   if (one.n % 4) settle(history, paymentId)
 }
 
@@ -114,8 +132,8 @@ function undo(history: History, paymentId: string) {
       type === 'AllocationReleased' && (data as { paymentId: string }).paymentId === paymentId,
   )
   for (const { data } of released) {
-    const request = data as Parameters<typeof Invoice.undoAllocation>[0]
-    history.decide(Invoice.decider, request.invoiceId, Invoice.undoAllocation(request))
+    const request = data as { invoiceId: string } & Parameters<typeof undoAllocation>[0]
+    history.decide(Invoice.decider, request.invoiceId, undoAllocation(request))
   }
 }
 
@@ -127,22 +145,22 @@ const plays: ((history: History, one: Step) => void)[] = [
     if (one.n % 4 === 0) h.decide(Deal.decider, `${one.a}`, Deal.observeNotWon(request))
   },
   (h, one) => {
-    const action = nextAction(h.state(Deal.decider, `${one.a}`))
-    if (action.kind !== 'invoice') return
+    const [action] = nextActions(h.state(Deal.decider, `${one.a}`), '2026-01-01')
+    if (!action) return
     const { terms } = action
-    const decision = one.n % 2 ? Invoice.request(terms) : Invoice.amend(terms, 'changed')
+    const decision = one.n % 2 ? requestInvoice(terms) : amend(terms, 'changed')
     h.decide(Invoice.decider, terms.invoiceId, decision)
   },
   (h, one) => {
     const issued = { quickbooksId: `${one.b}00`, number: one.n % 3 ? null : ` inv-${one.b} ` }
-    h.decide(Invoice.decider, Invoice.idOfDeal(`${one.b}`), Invoice.issue(issued))
+    h.decide(Invoice.decider, Invoice.idOfDeal(`${one.b}`), issue(issued))
   },
   (h, one) => {
-    const action = nextAction(h.state(Deal.decider, `${one.a}`))
-    if (action.kind === 'invoice') {
-      h.decide(Invoice.decider, action.terms.invoiceId, Invoice.request(action.terms))
+    const [action] = nextActions(h.state(Deal.decider, `${one.a}`), '2026-01-01')
+    if (action) {
+      h.decide(Invoice.decider, action.terms.invoiceId, requestInvoice(action.terms))
       const issued = { quickbooksId: `${one.a}00`, number: null }
-      h.decide(Invoice.decider, action.terms.invoiceId, Invoice.issue(issued))
+      h.decide(Invoice.decider, action.terms.invoiceId, issue(issued))
     }
   },
   (h, one) => {
@@ -151,7 +169,7 @@ const plays: ((history: History, one: Step) => void)[] = [
     const terms = { number: `Q${one.b}`, dealId: null, customerId: `c${one.a}`, currency, total }
     const dates = { issuedOn: '2026-01-06', dueOn: '2026-02-06' }
     const seen = { invoiceId, ...terms, ...dates, lines: [] }
-    h.decide(Invoice.decider, invoiceId, Invoice.observe(seen, `${one.b}`))
+    h.decide(Invoice.decider, invoiceId, observe(seen, `${one.b}`))
   },
   (h, one) => {
     const request = { dealId: `${one.b}`, invoiceId: Invoice.idOfDeal(`${one.b}`) }
@@ -177,7 +195,7 @@ const plays: ((history: History, one: Step) => void)[] = [
   (h, one) => {
     const fee = { fee: money('1.20', 'EUR'), net: money('98.80', 'EUR'), exchangeRate: null }
     const recorded = { ...fee, balanceTransactionId: `txn_${one.n}` }
-    h.decide(Payment.decider, paymentOf(one), Payment.recordFee(recorded))
+    h.decide(Payment.decider, paymentOf(one), recordFee(recorded))
   },
   allocate,
   allocate,
@@ -185,14 +203,14 @@ const plays: ((history: History, one: Step) => void)[] = [
   (h, one) => settle(h, paymentOf(one)),
   (h, one) => settle(h, paymentOf(one)),
   (h, one) => {
-    const credit = { creditNoteId: `cn${one.a}`, amount: moneyOf(one) }
-    h.decide(Invoice.decider, invoiceOf(one), Invoice.applyCredit(credit))
+    const credit = { invoiceId: invoiceOf(one), creditNoteId: `cn${one.a}`, amount: moneyOf(one) }
+    h.decide(Invoice.decider, invoiceOf(one), applyCredit(credit))
   },
   (h, one) => {
-    if (one.n % 4 === 0) h.decide(Invoice.decider, invoiceOf(one), Invoice.writeOff('given up'))
+    if (one.n % 4 === 0) h.decide(Invoice.decider, invoiceOf(one), writeOff({ reason: 'given up' }))
   },
   (h, one) => {
-    if (one.n % 3 === 0) h.decide(Invoice.decider, invoiceOf(one), Invoice.voidInvoice('mistake'))
+    if (one.n % 3 === 0) h.decide(Invoice.decider, invoiceOf(one), voidInvoice('mistake'))
   },
   (h, one) => {
     const reviewId = paymentOf(one)
@@ -260,6 +278,15 @@ const plays: ((history: History, one: Step) => void)[] = [
     }
     if (one.n % 3 === 1) h.decide(Inbound.decider, id, Inbound.releaseHeld(eventId))
   },
+  (h, one) => {
+    const month = ['2026-01', '2026-02'][one.b % 2] ?? ''
+    const closing = { month, note: 'by chance', open: {}, today: '2026-06-01' }
+    h.decide(Period.decider, month, Period.close(closing))
+    const reason = `mistake ${one.n}`
+    if (one.n % 2) h.decide(Period.decider, month, Period.reopen({ month, reason }))
+  },
+  ...moneyPlays,
+  ...planPlays,
 ]
 
 /** The history that comes of taking the steps one after the other. */
