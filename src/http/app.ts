@@ -12,26 +12,39 @@ import Fastify, {
 import type { Registry } from 'prom-client'
 import type { DatabasePool } from 'slonik'
 import type { ReceiveWebhook } from '../adapters/webhook.ts'
+import { dayIn } from '../domain/dates.ts'
 import type { EventStore } from '../domain/event-store.ts'
 import type { Outside } from '../domain/outside.ts'
 import { Refusal } from '../domain/refusal.ts'
 import type { Platform } from '../domain/stored.ts'
 import type { Projections } from '../projections/runner.ts'
 import { type ApiKey, openKeyring } from './api-keys.ts'
+import type { BooksDeps } from './books.ts'
 import { sendProblem } from './errors.ts'
 import { openFreshness } from './freshness.ts'
 import { type Metrics, openMetrics } from './metrics.ts'
+import { accountRoutes } from './routes/accounts.ts'
 import { allocationRoutes, allocationUndoRoute } from './routes/allocations.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { connectionRoutes, type PlatformInfo } from './routes/connections.ts'
+import { creditNoteWriteRoutes } from './routes/credit-note-writes.ts'
+import { creditNoteRoutes } from './routes/credit-notes.ts'
 import { customerRoutes } from './routes/customers.ts'
 import { dealRoutes } from './routes/deals.ts'
 import { documentation, documentationRoutes } from './routes/documentation.ts'
+import { exchangeRateRoutes } from './routes/exchange-rates.ts'
 import { type Dependency, healthRoutes } from './routes/health.ts'
 import { invoiceRoutes } from './routes/invoices.ts'
+import { journalRoutes } from './routes/journal.ts'
+import { ledgerRoutes } from './routes/ledger.ts'
 import { type DemoProgress, pageRoutes } from './routes/page.ts'
 import { modelRoutes } from './routes/model.ts'
 import { paymentRoutes } from './routes/payments.ts'
+import { payoutRoutes } from './routes/payouts.ts'
+import { periodRoutes } from './routes/periods.ts'
+import { receivableRoutes } from './routes/receivables.ts'
+import { placementRoutes } from './routes/placements.ts'
+import { planRoutes } from './routes/plans.ts'
 import { reconciliationRoutes } from './routes/reconciliations.ts'
 import { rescoreRoutes } from './routes/rescores.ts'
 import { reviewAnswerRoutes } from './routes/review-answers.ts'
@@ -39,10 +52,12 @@ import { reviewBulkRoutes } from './routes/review-bulk.ts'
 import { reviewRoutes } from './routes/reviews.ts'
 import { ruleTrialRoutes } from './routes/rule-trials.ts'
 import { ruleRoutes } from './routes/rules.ts'
+import { statementRoutes } from './routes/statements.ts'
 import { streamRoutes } from './routes/stream.ts'
 import { syncRoutes } from './routes/sync.ts'
 import { viewRoutes } from './routes/views.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
+import { writeOffRoutes } from './routes/write-offs.ts'
 import { validatorCompiler } from './schemas.ts'
 import { openWriter } from './writes.ts'
 
@@ -55,6 +70,10 @@ export type AppDeps = {
   webhooks: Record<Platform, ReceiveWebhook>
   /** Companies kept here; the API answers for the first. */
   workspaces?: readonly string[]
+  /** Of the books, by IANA name; absent = UTC. */
+  timeZone?: string | undefined
+  /** Heads the letters to customers; absent = the name of the workspace. */
+  companyName?: string | undefined
   apiKeys: readonly ApiKey[]
   /** Given to everybody who opens the page: only ever with the sandbox behind it. */
   demoKey?: string | undefined
@@ -156,11 +175,35 @@ export async function buildApp(deps: AppDeps): Promise<App> {
       await auditRoutes(v1, read)
       await connectionRoutes(v1, { ...deps, clock: outside.clock })
       await viewRoutes(v1, { projections })
+      await bookRoutes(v1, deps, write)
       await streamRoutes(v1, { workspace, projections, clock: outside.clock, closing })
     },
     { prefix: '/v1' },
   )
   return app
+}
+
+/** Money in all its forms, and the books of it. */
+async function bookRoutes(
+  v1: App,
+  deps: AppDeps,
+  write: Omit<BooksDeps, 'timeZone' | 'dayOf' | 'clock'>,
+) {
+  const { timeZone = 'UTC', companyName = write.workspace, outside } = deps
+  const books = { ...write, timeZone, dayOf: dayIn(timeZone), clock: outside.clock }
+  await writeOffRoutes(v1, books)
+  await placementRoutes(v1, books)
+  await creditNoteRoutes(v1, books)
+  await creditNoteWriteRoutes(v1, books)
+  await payoutRoutes(v1, books)
+  await journalRoutes(v1, books)
+  await ledgerRoutes(v1, books)
+  await receivableRoutes(v1, books)
+  await statementRoutes(v1, { ...books, companyName })
+  await planRoutes(v1, books)
+  await periodRoutes(v1, books)
+  await exchangeRateRoutes(v1, books)
+  await accountRoutes(v1, books)
 }
 
 function bareApp({ log, outside }: AppDeps): App {

@@ -4,7 +4,10 @@
 import { inTurn } from '../domain/decider.ts'
 import type { EventStore } from '../domain/event-store.ts'
 import * as Invoice from '../domain/invoice.ts'
+import { applyAllocation, undoAllocation } from '../domain/invoice-settling.ts'
 import * as Payment from '../domain/payment.ts'
+import { allocate, releaseDecision } from '../domain/payment-placing.ts'
+import { withRates } from '../domain/placing.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { load } from '../domain/transact.ts'
 import type { Invalid } from './errors.ts'
@@ -26,38 +29,53 @@ export async function tryPlacing(
   { workspace, paymentId, lines, undone }: Placing,
   invoices = new Map<string, Invoice.State>(),
 ): Promise<void> {
+  const { state } = await load(store, Payment.decider, workspace, paymentId)
+  const match = { rule: 'person', evidence: [] }
+  const placed = await withRates(store, workspace, state, lines)
+  const decide = inTurn(
+    Payment.decider,
+    ...undone.map((decisionId) => releaseDecision(decisionId)),
+    allocate({ decisionId: 'dry run', lines: placed, match }),
+  )
+  await tryOnInvoices(store, workspace, decide(state), invoices)
+}
+
+/** What the invoices will say to it, each event after those before it.
+ *  @throws Refusal with the place of the line at fault */
+export async function tryOnInvoices(
+  store: EventStore,
+  workspace: string,
+  events: readonly Payment.Event[],
+  invoices = new Map<string, Invoice.State>(),
+  place: (index: number) => string = (index) => `/lines/${index}`,
+): Promise<void> {
   const touched = new Map<string, Invoice.State>()
   const invoice = async (invoiceId: string) =>
     touched.get(invoiceId) ??
     invoices.get(invoiceId) ??
     (await load(store, Invoice.decider, workspace, invoiceId)).state
-  const { state } = await load(store, Payment.decider, workspace, paymentId)
-  const releasing = undone.map((decisionId) => Payment.releaseDecision(decisionId))
-  const released = inTurn(Payment.decider, ...releasing)(state)
-  for (const event of released) {
-    if (event.type !== 'AllocationReleased') continue
-    const { invoiceId } = event.data
-    const before = await invoice(invoiceId)
-    const undone = Invoice.undoAllocation(event.data)(before)
-    touched.set(invoiceId, undone.reduce(Invoice.evolve, before))
-  }
-  const payment = released.reduce(Payment.evolve, state)
-  const match = { rule: 'person', evidence: [] }
-  const decided = Payment.allocate({ decisionId: 'dry run', lines: [...lines], match })(payment)
-  for (const event of decided) {
+  for (const event of events) {
+    if (event.type === 'AllocationReleased') {
+      const { invoiceId } = event.data
+      const before = await invoice(invoiceId)
+      touched.set(invoiceId, undoAllocation(event.data)(before).reduce(Invoice.evolve, before))
+    }
     if (event.type !== 'PaymentAllocated') continue
-    const { currency } = event.data
-    for (const [index, { invoiceId, lineId, amount }] of event.data.lines.entries()) {
+    const { currency, paymentId } = event.data
+    for (const [index, { invoiceId, lineId, amount, settles }] of event.data.lines.entries()) {
       const state = await invoice(invoiceId)
-      const money = { amount, currency }
-      const [applied] = Invoice.applyAllocation({ invoiceId, paymentId, lineId, amount: money })(
-        state,
-      )
-      if (applied?.type === 'AllocationDeclined') {
-        throw declined(state, { invoiceId, amount: money, reason: applied.data.reason, index })
+      const cash = { amount, currency }
+      const asked = settles?.amount ?? cash
+      const paid = settles && { amount: cash, rate: settles.rate }
+      const line = { invoiceId, paymentId, lineId, amount: asked, ...(paid && { paid }) }
+      const applied = applyAllocation(line)(state)
+      const [first] = applied
+      if (first?.type === 'AllocationDeclined') {
+        const { reason } = first.data
+        throw declined(state, { invoiceId, amount: asked, reason, place: place(index) })
       }
       // The next line of the same invoice finds this much less open.
-      touched.set(invoiceId, applied ? Invoice.evolve(state, applied) : state)
+      touched.set(invoiceId, applied.reduce(Invoice.evolve, state))
     }
   }
   for (const [invoiceId, state] of touched) invoices.set(invoiceId, state)
@@ -67,12 +85,16 @@ type Declined = {
   invoiceId: string
   amount: { amount: string; currency: string }
   reason: string
-  index: number
+  /** JSON pointer to the line. */
+  place: string
 }
 
-function declined(state: Invoice.State, { invoiceId, amount, reason, index }: Declined): Refusal {
+export function declined(
+  state: Invoice.State,
+  { invoiceId, amount, reason, place }: Declined,
+): Refusal {
   const at = (part: string, detail: string): { errors: Invalid[] } => ({
-    errors: [{ in: 'body', pointer: `/lines/${index}/${part}`, detail }],
+    errors: [{ in: 'body', pointer: `${place}/${part}`, detail }],
   })
   if (state.kind === 'absent') {
     return new Refusal('invoice-not-found', { invoiceId, ...at('invoiceId', 'is not known') })

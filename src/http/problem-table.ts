@@ -1,7 +1,8 @@
 // Every code the service refuses with: its status, its title and what to do about it. Codes are
 // public and stay as they are; texts may become better.
-import { amountOf, type Entry } from './problem-entry.ts'
+import type { Entry } from './problem-entry.ts'
 import { matchingProblems } from './problem-matching.ts'
+import { moneyProblems } from './problem-money.ts'
 
 const table = {
   'invalid-request': {
@@ -114,43 +115,6 @@ const table = {
     title: 'The customer is not known',
     detail: (details) => `No customer has the id ${details.customerId ?? 'given'}.`,
   },
-  'not-positive': {
-    status: 422,
-    title: 'The amount is not above zero',
-    detail: 'Send amounts above zero.',
-  },
-  'exceeds-open': {
-    status: 422,
-    title: 'More than is open on the invoice',
-    detail: (details) =>
-      `${amountOf(details)} is more than the ${details.open ?? ''} open on the invoice ` +
-      `${details.invoiceId ?? ''}. Allocate at most what is open.`,
-  },
-  'exceeds-unapplied': {
-    status: 422,
-    title: 'More than is unapplied of the payment',
-    detail: (details) => `Only ${details.unapplied ?? 'less'} of the payment is unapplied.`,
-  },
-  'exceeds-received': {
-    status: 422,
-    title: 'More than the payment brought',
-    detail: 'Send at most what was received and not yet given back.',
-  },
-  'currency-differs': {
-    status: 422,
-    title: 'The currencies differ',
-    detail: 'A payment settles invoices of its own currency only.',
-  },
-  'too-many-decimals': {
-    status: 422,
-    title: 'More decimals than the currency has',
-    detail: (details) => `${amountOf(details)} has more decimals than ${details.currency ?? 'it'}.`,
-  },
-  'malformed-amount': {
-    status: 422,
-    title: 'Not an amount of money',
-    detail: 'Send a decimal string such as "12.50" and a currency code of ISO 4217.',
-  },
   'nothing-to-retry': {
     status: 422,
     title: 'Nothing has failed there',
@@ -187,6 +151,7 @@ const table = {
     retryable: true,
   },
   ...matchingProblems,
+  ...moneyProblems,
 } satisfies Record<string, Entry>
 
 export type ProblemCode = keyof typeof table

@@ -20,7 +20,8 @@ export type Write<State, Event extends Fact> = {
   workspace: string
   id: string
   decider: Decider<State, Event>
-  decide: Decision<State, Event>
+  /** Where it goes by the moment, made again it is decided as of the moment of then. */
+  decide: (state: State, moment: string) => Event[]
   /** Looks at other streams before the decision is recorded for the first time; throws to refuse.
    *  A request that was done already is not checked again: the world has moved on since. */
   check?: (state: State) => Promise<void>
@@ -58,7 +59,9 @@ export async function record<State, Event extends Fact>(
   { actor, causationId, isKeyed }: Asker,
   write: Write<State, Event>,
 ): Promise<Recorded> {
-  const { workspace, id, decider, decide, check } = write
+  const { workspace, id, decider, check } = write
+  const effectiveAt = clock.now().toISOString()
+  const decide: Decision<State, Event> = (state) => write.decide(state, effectiveAt)
   const read = () => Array.fromAsync(store.readStream(streamOf(decider.category, workspace, id)))
   const events = await read()
   const done = isKeyed && doneBefore(write, events, causationId)
@@ -67,7 +70,6 @@ export async function record<State, Event extends Fact>(
   if (decide(state).length === 0) return sameBefore(write, events)
   await check?.(state)
   const correlationId = events.at(-1)?.meta.correlationId ?? causationId
-  const effectiveAt = clock.now().toISOString()
   const cause = { workspace, correlationId, causationId, actor, effectiveAt }
   const { position, events: facts } = await transact(store, decider, id, decide, cause)
   if (position !== undefined) return { position, repeated: false, facts }
@@ -95,7 +97,8 @@ function doneBefore<State, Event extends Fact>(
   const [first] = made
   const last = made.at(-1)
   if (!first || !last) return undefined
-  const again = decideAt(write.decider, write.decide, events.slice(0, events.indexOf(first)))
+  const decide = (state: State) => write.decide(state, first.meta.effectiveAt)
+  const again = decideAt(write.decider, decide, events.slice(0, events.indexOf(first)))
   if (!sameFacts(again, made)) throw new Refusal('idempotency-key-reused')
   return { position: last.position, repeated: true, facts: made }
 }
@@ -105,8 +108,9 @@ function sameBefore<State, Event extends Fact>(
   write: Write<State, Event>,
   events: StoredEvent[],
 ): Recorded {
-  const { decider, decide, before = decide } = write
+  const { decider, decide } = write
   for (const [index, event] of [...events.entries()].reverse()) {
+    const { before = (state: State) => decide(state, event.meta.effectiveAt) } = write
     if (sameFacts(decideAt(decider, before, events.slice(0, index)), [event])) {
       return { position: event.position, repeated: true, facts: [event] }
     }
@@ -134,3 +138,11 @@ const sameFacts = (decided: readonly Fact[], stored: readonly Fact[]) =>
     ({ type, data }, index) =>
       type === stored[index]?.type && JSON.stringify(data) === JSON.stringify(stored[index]?.data),
   )
+
+/** Names what a request decides: by its key, and without one by all that it says. */
+export function decisionIdOf(request: FastifyRequest, actor: Actor): string {
+  const { causationId, isKeyed } = causeOf(request, actor)
+  if (isKeyed) return causationId
+  const { method, url, body } = request
+  return idFrom('request', causationId, method, url, JSON.stringify(body ?? null))
+}

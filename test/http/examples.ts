@@ -1,10 +1,15 @@
 // A small company's books as events: what the tests of the API and of the page are given.
+import * as BalanceTransaction from '../../src/domain/balance-transaction.ts'
+import * as CreditNote from '../../src/domain/credit-note.ts'
 import * as Customer from '../../src/domain/customer.ts'
 import * as Deal from '../../src/domain/deal.ts'
 import type { Fact } from '../../src/domain/event-store.ts'
+import * as ExchangeRate from '../../src/domain/exchange-rate.ts'
 import * as Inbound from '../../src/domain/inbound.ts'
 import * as Invoice from '../../src/domain/invoice.ts'
 import * as Payment from '../../src/domain/payment.ts'
+import * as Payout from '../../src/domain/payout.ts'
+import * as Period from '../../src/domain/period.ts'
 import * as Review from '../../src/domain/review.ts'
 import * as Sync from '../../src/domain/sync.ts'
 
@@ -219,4 +224,104 @@ export const heldInbound = (eventId: string): Given => ({
       data: { eventId, code: 'unknown-currency', reason: 'The currency XTS is not known.' },
     },
   ] satisfies Inbound.Event[],
+})
+
+type Credit = { total?: string; source?: 'quickbooks' | 'stripe' | 'tieout'; invoiceId?: string }
+
+export const creditNote = (creditNoteId: string, given: Credit = {}): Given => {
+  const { total = '40.00', source = 'tieout', invoiceId = null } = given
+  return {
+    category: CreditNote.category,
+    id: creditNoteId,
+    facts: [
+      {
+        type: 'CreditNoteIssued',
+        data: {
+          ...{ creditNoteId, source, externalId: null, number: `CN-${creditNoteId}` },
+          ...{ customerId, invoiceId, currency: 'EUR', total },
+          ...{ issuedOn: '2026-03-05', reason: 'one seat too many' },
+        },
+      },
+    ] satisfies CreditNote.Event[],
+  }
+}
+
+const net = (amount: string, fee: string, netOf: string) => ({
+  amount: { amount, currency: 'EUR' },
+  fee: { amount: fee, currency: 'EUR' },
+  net: { amount: netOf, currency: 'EUR' },
+})
+
+/** A charge of 100.00 with a fee of 3.00 in the balance at Stripe, paid out with `payoutId`. */
+export const balanceTransaction = (chargeId: string, payoutId: string | null = null): Given => {
+  const id = `txn_${chargeId}`
+  const amounts = net('100.00', '3.00', '97.00')
+  const paidOut: BalanceTransaction.Event[] =
+    payoutId === null
+      ? []
+      : [
+          {
+            type: 'BalanceTransactionPaidOut',
+            data: { balanceTransactionId: id, payoutId, type: 'charge', ...amounts },
+          },
+        ]
+  return {
+    category: BalanceTransaction.category,
+    id,
+    facts: [
+      {
+        type: 'BalanceTransactionRecorded',
+        data: {
+          ...{ balanceTransactionId: id, type: 'charge', reportingCategory: 'charge', ...amounts },
+          ...{ presented: null, rate: null, sourceId: chargeId },
+          ...{ paymentId: Payment.idOfStripe(chargeId), description: null },
+          ...{ on: '2026-03-02', availableOn: '2026-03-04' },
+        },
+      },
+      ...paidOut,
+    ] satisfies BalanceTransaction.Event[],
+  }
+}
+
+/** In the bank, and made of one charge. */
+export const payout = (externalId: string): Given => {
+  const payoutId = Payout.idOfStripe(externalId)
+  const amount = { amount: '97.00', currency: 'EUR' }
+  return {
+    category: Payout.category,
+    id: payoutId,
+    facts: [
+      {
+        type: 'PayoutCreated',
+        data: {
+          ...{ payoutId, externalId, amount, automatic: true, description: 'STRIPE PAYOUT' },
+          ...{ createdOn: '2026-03-04', arrivesOn: '2026-03-06' },
+        },
+      },
+      { type: 'PayoutPaid', data: { payoutId, amount, on: '2026-03-06' } },
+      {
+        type: 'PayoutReconciled',
+        data: {
+          ...{ payoutId, amount, difference: { amount: '0.00', currency: 'EUR' } },
+          parts: [{ type: 'charge', count: 1, amount: '100.00', fee: '3.00', net: '97.00' }],
+        },
+      },
+    ] satisfies Payout.Event[],
+  }
+}
+
+export const exchangeRate = (from: string, to: string, on: string, rate: string): Given => ({
+  category: ExchangeRate.category,
+  id: ExchangeRate.idOf(from, to),
+  facts: [
+    { type: 'ExchangeRateRecorded', data: { from, to, rate, on, source: 'ECB' } },
+  ] satisfies ExchangeRate.Event[],
+})
+
+export const closedPeriod = (month: string): Given => ({
+  category: Period.category,
+  id: month,
+  facts: [
+    { type: 'PeriodClosed', data: { month, note: 'all is in', open: {} } },
+  ] satisfies Period.Event[],
 })

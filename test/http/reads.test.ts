@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Api, openApi } from './api.ts'
 import {
   allocation,
@@ -10,6 +10,7 @@ import {
   payment,
   review,
 } from './examples.ts'
+import { behaveAsLists, type ListCase } from './lists.ts'
 
 let api: Api
 beforeAll(async () => {
@@ -27,7 +28,7 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 
-const lists: [url: string, rows: number, first: object][] = [
+const lists: ListCase[] = [
   ['/v1/invoices', 3, { id: 'deal-3', number: 'INV-3', status: 'open', open: '100.00' }],
   ['/v1/payments', 2, { id: 'stripe-ch_2', unapplied: '100.00' }],
   ['/v1/allocations', 1, { paymentId: 'stripe-ch_1', invoiceId: 'deal-1', state: 'applied' }],
@@ -40,62 +41,7 @@ const lists: [url: string, rows: number, first: object][] = [
   ['/v1/audit/events?limit=200', 23, { type: 'CustomerSeen', revision: '0' }],
 ]
 
-describe.each(lists)('GET %s', (url, rows, first) => {
-  test('lists what there is', async () => {
-    const { data, nextCursor } = await api.when(url).answers(200, { nextCursor: null })
-    expect(data).toHaveLength(rows)
-    expect(data[0]).toMatchObject(first)
-    expect(nextCursor).toBeNull()
-  })
-
-  test('pages without losing or doubling a row', async () => {
-    const path = url.split('?')[0]
-    const seen: unknown[] = []
-    let cursor: string | null = null
-    do {
-      const next: string = cursor === null ? '' : `&cursor=${cursor}`
-      const page = await api.when(`${path}?limit=1${next}`).answers(200)
-      seen.push(...page.data)
-      cursor = page.nextCursor
-    } while (cursor !== null)
-    const whole = await api.when(url).answers(200)
-    expect(seen).toEqual(whole.data)
-  })
-
-  test.each([
-    ['limit=0', '/limit'],
-    ['limit=201', '/limit'],
-    ['limit=ten', '/limit'],
-    ['limit=1.5', '/limit'],
-    ['limit=1&limit=2', '/limit'],
-    ['colour=red', '/colour'],
-    ['after=%20', '/after'],
-  ])('refuses ?%s', async (parameters, pointer) => {
-    const path = url.split('?')[0]
-    await api
-      .when(`${path}?${parameters}`)
-      .answers(400, { code: 'invalid-request', errors: [{ in: 'query', pointer }] })
-  })
-
-  test('refuses a cursor of its own making', async () => {
-    const path = url.split('?')[0]
-    for (const cursor of ['x', 'bnVsbA', 'WyJhIiwiYiIsImMiLCJkIl0']) {
-      await api.when(`${path}?cursor=${cursor}`).answers(400, { code: 'malformed-cursor' })
-    }
-  })
-
-  test('needs a key', async () => {
-    for (const authorization of ['', 'Bearer nope', 'Basic dXNlcjpwYXNz']) {
-      const answer = await api.when({ url, headers: { authorization } })
-      expect(answer.statusCode).toBe(401)
-      expect(answer.headers['www-authenticate']).toMatch(/^Bearer/)
-      expect(answer.json().code).toMatch(/^api-key-/)
-    }
-    await api
-      .when({ url, headers: { authorization: '', 'x-api-key': 'test-key-of-ada' } })
-      .answers(200)
-  })
-})
+behaveAsLists(() => api, lists)
 
 test.each([
   '/v1/invoices/deal-1',

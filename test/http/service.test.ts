@@ -56,6 +56,14 @@ describe('the description', () => {
       'connections',
       'stream',
       'views',
+      'journal',
+      'trial-balance',
+      'ageing',
+      'payouts',
+      'credit-notes',
+      'periods',
+      'exchange-rates',
+      'accounts',
     ]) {
       expect(Object.keys(paths)).toContain(`/v1/${noun}`)
     }

@@ -3,6 +3,7 @@ import { type Api, openApi } from './api.ts'
 import {
   allocation,
   customer,
+  exchangeRate,
   heldInbound,
   invoice,
   parkedSync,
@@ -146,12 +147,13 @@ describe('accepting a review', () => {
     })
   })
 
-  test('on an invoice of another currency is refused', async () => {
+  test('on an invoice of another currency is refused until a rate is stated', async () => {
     const { url, charge } = await waiting()
     await api.given(invoice(`usd-${charge}`, '100.00', 'USD'))
-    await post(`${url}/accept`, {
-      lines: [{ invoiceId: `deal-usd-${charge}`, amount: '10.00' }],
-    }).answers(422, { code: 'currency-differs' })
+    const lines = [{ invoiceId: `deal-usd-${charge}`, amount: '10.00' }]
+    await post(`${url}/accept`, { lines }).answers(422, { code: 'rate-missing' })
+    await api.given(exchangeRate('EUR', 'USD', '2026-03-02', '1.1'))
+    await post(`${url}/accept`, { lines }).answers(202)
   })
 
   test.each<[string, unknown, string]>([

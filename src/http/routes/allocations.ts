@@ -1,10 +1,9 @@
 // Which payment settles which invoice, by which rule, and how far that has come.
 import Type from 'typebox'
 import type { EventStore } from '../../domain/event-store.ts'
-import * as Payment from '../../domain/payment.ts'
+import { undoneRelease } from '../../domain/payment-placing.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import * as Review from '../../domain/review.ts'
-import { load } from '../../domain/transact.ts'
 import * as Allocations from '../../projections/allocations.ts'
 import type { Keyring } from '../api-keys.ts'
 import type { App } from '../app.ts'
@@ -26,6 +25,7 @@ import {
   Written,
 } from '../schemas.ts'
 import type { Writer } from '../writes.ts'
+import { lineOf } from './placements.ts'
 
 const State = Type.Enum(['pending', 'applied', 'declined', 'released', 'partly_released'], {
   description: 'Pending until the invoice has taken or declined it.',
@@ -128,14 +128,10 @@ export async function allocationUndoRoute(
   )
 }
 
-/** The decision behind a line. A line is named by its payment and a number. */
+/** The decision behind a line. */
 async function placedBy(store: EventStore, workspace: string, lineId: string) {
-  const paymentId = lineId.slice(0, Math.max(0, lineId.lastIndexOf('/')))
-  const { state } = await load(store, Payment.decider, workspace, paymentId)
-  const line = state.lines.find((one) => one.lineId === lineId)
-  if (!line) throw new Refusal('allocation-not-found', { allocationId: lineId })
-  if (state.details?.source === 'quickbooks') throw new Refusal('placed-in-quickbooks')
-  if (line.amount.isZero() && !state.released.has(Payment.undoneRelease(lineId))) {
+  const { state, line, paymentId } = await lineOf(store, workspace, lineId)
+  if (line.amount.isZero() && !state.released.has(undoneRelease(lineId))) {
     throw new Refusal('allocation-released')
   }
   return { paymentId, decisionId: line.decisionId }

@@ -51,7 +51,12 @@ const shown = (item: Audit.AuditItem) => ({ ...item, revision: String(item.revis
 
 /** Of the right form it may still be no moment, such as the 30th of February.
  *  @throws Refusal invalid-request */
-export function checkMoment(part: Invalid['in'], name: string, text: string | undefined) {
+export function checkMoment(
+  part: Invalid['in'],
+  name: string,
+  text: string | undefined,
+  detail = 'is no moment',
+) {
   if (text === undefined) return
   const moment = new Date(text)
   // Postgres knows no year 0.
@@ -59,7 +64,7 @@ export function checkMoment(part: Invalid['in'], name: string, text: string | un
     !Number.isNaN(moment.getTime()) &&
     moment.toISOString().startsWith(text.slice(0, 19)) &&
     !text.startsWith('0000')
-  if (!isOne) throw invalid({ in: part, pointer: `/${name}`, detail: 'is no moment' })
+  if (!isOne) throw invalid({ in: part, pointer: `/${name}`, detail })
 }
 
 export async function auditRoutes(app: App, { workspace, db, fresh }: ReadDeps): Promise<void> {

@@ -1,5 +1,6 @@
 // Won HubSpot deals and the invoices they became.
 import Type from 'typebox'
+import { Recurring } from '../../domain/invoicing-plan.ts'
 import * as Deals from '../../projections/deals.ts'
 import type { App } from '../app.ts'
 import { problems } from '../errors.ts'
@@ -18,13 +19,19 @@ import {
   Position,
   Text,
 } from '../schemas.ts'
+import { Instalment } from './plans.ts'
 
 export const SoldLine = Exact({
   lineId: Id,
   description: Type.String(),
   quantity: { ...Amount, description: 'Decimal string.' },
   unitPrice: Amount,
-  amount: { ...Amount, description: 'What counts, after discounts.' },
+  amount: { ...Amount, description: 'What counts, after discounts and before tax.' },
+  discount: Type.Optional({ ...Amount, description: 'What the amount has been lowered by.' }),
+  tax: Type.Optional({ ...Amount, description: 'On top of the amount.' }),
+  recurring: Type.Optional(
+    Exact(Recurring.properties, { description: 'The amounts are those of one period.' }),
+  ),
 })
 
 const State = Type.Enum(['won', 'reopened'])
@@ -36,12 +43,42 @@ const deal = {
   currency: Currency,
   total: Amount,
   state: State,
-  invoiceId: OrNull(Id),
+  invoiceId: OrNull(Id, 'Its only invoice; null where there are several, or none yet.'),
   closedOn: PlainDate,
+  invoiced: { ...Amount, description: 'The invoices that it became, added up.' },
+  paid: { ...Amount, description: 'Of these, by payments.' },
+  credited: { ...Amount, description: 'Of these, by credit notes.' },
+  due: { ...Amount, description: 'Of these, what is open.' },
+  toInvoice: OrNull(Amount, 'Null where something is sold again and again until it is ended.'),
+  nextDueOn: OrNull(PlainDate, 'When the next invoice is asked for; null when none has a day.'),
   position: Position,
 }
 const Deal = Exact(deal)
-const DealDetails = Exact({ ...deal, lines: Type.Array(SoldLine) })
+const PlannedInvoice = Exact({
+  number: Type.Integer({ minimum: 1 }),
+  label: Type.String(),
+  kind: OrNull(Instalment.properties.kind),
+  total: Amount,
+  tax: { ...Amount, description: 'Part of the total.' },
+  day: OrNull(PlainDate, 'When it is asked for; null while it waits for its milestone.'),
+  isOnMilestone: Type.Boolean(),
+  releasedOn: OrNull(PlainDate, 'When its milestone was reached.'),
+  invoiceId: Id,
+  invoiceNumber: OrNull(Type.String()),
+  isRequested: Type.Boolean({ description: 'From then on the plan does not change it.' }),
+})
+const DealDetails = Exact({
+  ...deal,
+  tax: { ...Amount, description: 'Part of the total.' },
+  discount: { ...Amount, description: 'What the lines have been lowered by.' },
+  termDays: OrNull(Type.Integer(), 'Days until an invoice is due; null = as usual.'),
+  earlyDiscount: OrNull(Exact({ percent: Amount, withinDays: Type.Integer() })),
+  lines: Type.Array(SoldLine),
+  plan: OrNull(Type.Array(Instalment), 'Null = invoiced as a whole, or by period.'),
+  instalments: Type.Array(PlannedInvoice, {
+    description: 'The invoices that it asks for; of what has no end, up to the next one.',
+  }),
+})
 
 const Query = Exact({
   state: Type.Optional(State),

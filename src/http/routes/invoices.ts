@@ -20,7 +20,7 @@ import {
 } from '../schemas.ts'
 import { SoldLine } from './deals.ts'
 
-const Status = Type.Enum(['open', 'partially_paid', 'paid', 'void', 'written_off'])
+const Status = Type.Enum(['open', 'partially_paid', 'paid', 'void', 'written_off', 'disputed'])
 
 const invoice = {
   id: Id,
@@ -40,7 +40,21 @@ const invoice = {
   position: Position,
 }
 const Invoice = Exact(invoice)
-const InvoiceDetails = Exact({ ...invoice, lines: Type.Array(SoldLine) })
+const InvoiceDetails = Exact({
+  ...invoice,
+  lines: Type.Array(SoldLine),
+  writeOffs: Type.Array(
+    Exact({
+      kind: Type.Enum(['bad-debt', 'small-difference', 'early-payment-discount', 'bank-fee']),
+      amount: Amount,
+      on: OrNull(PlainDate, 'The day of the books; null where it is not known.'),
+    }),
+    { description: 'What was given up of it, and as what.' },
+  ),
+  disputes: Type.Array(Exact({ disputeId: Id, paymentId: Id }), {
+    description: "Where a payer's bank asks back what has settled it.",
+  }),
+})
 
 const Query = Exact({
   status: Type.Optional(Status),

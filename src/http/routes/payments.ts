@@ -28,6 +28,7 @@ const Status = Type.Enum([
   'refunded',
   'partially_refunded',
   'disputed',
+  'under_inquiry',
 ])
 
 const payment = {

@@ -33,7 +33,7 @@ const Row = Exact({
   customerId: OrNull(Id),
   ledger: OrNull(
     Exact({
-      status: Type.Enum(['open', 'partially_paid', 'paid', 'void', 'written_off']),
+      status: Type.Enum(['open', 'partially_paid', 'paid', 'void', 'written_off', 'disputed']),
       total: Amount,
       settled: Amount,
       credited: Amount,

@@ -1,0 +1,25 @@
+// A table as it is downloaded: one description serves CSV and XLSX alike.
+
+export type Cell = string | number | boolean | null
+export type Row = Record<string, Cell>
+
+export type Column<Of extends Row> = {
+  /** The head in CSV, for programs: as in the JSON of the same rows. */
+  key: keyof Of & string
+  /** The head in XLSX, for people. */
+  label: string
+  /** An amount is a decimal string, a date a plain date. Everything else is text. */
+  kind: 'text' | 'amount' | 'date'
+}
+
+export type Table<Of extends Row> = {
+  title: string
+  columns: readonly Column<Of>[]
+}
+
+export const text = <Key extends string>(key: Key, label: string) =>
+  ({ key, label, kind: 'text' }) as const
+export const amount = <Key extends string>(key: Key, label: string) =>
+  ({ key, label, kind: 'amount' }) as const
+export const date = <Key extends string>(key: Key, label: string) =>
+  ({ key, label, kind: 'date' }) as const

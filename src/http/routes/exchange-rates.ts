@@ -1,0 +1,119 @@
+// What one currency was worth in another: what was stated, day by day, and stating it.
+import Type from 'typebox'
+import * as ExchangeRate from '../../domain/exchange-rate.ts'
+import { Refusal } from '../../domain/refusal.ts'
+import * as ExchangeRates from '../../projections/exchange-rates.ts'
+import type { App } from '../app.ts'
+import { type BooksDeps, checkDate, checkOpen, recorded } from '../books.ts'
+import { problems } from '../errors.ts'
+import { answerList, downloadable, formatQuery } from '../exports/download.ts'
+import { date, type Table, text } from '../exports/table.ts'
+import {
+  Currency,
+  Exact,
+  Instant,
+  PageOf,
+  PageQuery,
+  PlainDate,
+  Position,
+  Text,
+  WriteHeaders,
+} from '../schemas.ts'
+
+const Rate = Type.String({
+  pattern: '^\\d{1,15}(\\.\\d{1,12})?$',
+  description: 'So many units of `to` are worth one unit of `from`.',
+  examples: ['1.0842'],
+})
+
+const RateRow = Exact({
+  from: Currency,
+  to: Currency,
+  on: PlainDate,
+  rate: Rate,
+  source: Type.String({ description: 'Who stated it.' }),
+  recordedAt: Instant,
+  recordedBy: Type.String(),
+  position: Position,
+})
+
+type Row = ExchangeRates.ExchangeRateItem
+const table: Table<Row> = {
+  title: 'Exchange rates',
+  columns: [
+    text('from', 'From'),
+    text('to', 'To'),
+    date('on', 'Day'),
+    text('rate', 'Rate'),
+    text('source', 'Source'),
+  ],
+}
+
+export async function exchangeRateRoutes(app: App, deps: BooksDeps): Promise<void> {
+  const { workspace, db, fresh } = deps
+  app.get(
+    '/exchange-rates',
+    {
+      schema: {
+        tags: ['books'],
+        summary: 'Exchange rates that were stated, the newest day first',
+        querystring: Exact({
+          from: Type.Optional(Currency),
+          to: Type.Optional(Currency),
+          ...formatQuery,
+          ...PageQuery,
+        }),
+        response: { 200: downloadable(PageOf(RateRow)), ...problems(400, 401, 422, 503) },
+      },
+    },
+    async (request, reply) => {
+      const { after, format, ...filter } = request.query
+      await fresh('exchange-rates', after)
+      const download = { name: 'exchange-rates', format, table, rows: (row: Row) => [row] }
+      return answerList(request, reply, download, (paging) =>
+        ExchangeRates.list(db, { workspace, ...filter, ...paging }),
+      )
+    },
+  )
+  stateRoute(app, deps)
+}
+
+function stateRoute(app: App, { workspace, store, keys, write }: BooksDeps) {
+  app.post(
+    '/exchange-rates',
+    {
+      schema: {
+        tags: ['books'],
+        summary: 'State an exchange rate',
+        description:
+          'Stated again for the same day, the later statement counts. Payments that wait for a rate ' +
+          'of that day find their place with it.',
+        headers: WriteHeaders,
+        body: Exact({
+          from: Currency,
+          to: Currency,
+          on: { ...PlainDate, description: 'The day that it holds for; its month must be open.' },
+          rate: Rate,
+          source: Type.Optional({
+            ...Text,
+            description: 'Who says so, such as "ECB"; absent = the name of the key.',
+          }),
+        }),
+        response: recorded,
+      },
+    },
+    async (request, reply) => {
+      const { source, ...stated } = request.body
+      const { from, to, on } = stated
+      checkDate('body', 'on', on)
+      const actor = keys.identify(request)
+      reply.code(202)
+      return write(request, actor, {
+        ...{ workspace, id: ExchangeRate.idOf(from, to), decider: ExchangeRate.decider },
+        decide: ExchangeRate.record({ ...stated, source: source ?? actor.name }),
+        check: () => checkOpen(store, workspace, on),
+        otherwise: () => new Refusal('rate-restated', { from, to, on }),
+      })
+    },
+  )
+}
