@@ -2,27 +2,42 @@
 // = total, and open is never negative.
 import Type, { type Static } from 'typebox'
 import { DealLine } from './deal.ts'
-import type { Decider, Decision } from './decider.ts'
+import type { Decider } from './decider.ts'
 import { Rate } from './exchange.ts'
-import { Amount, Currency, Decimal, format, Money, money, sum } from './money.ts'
-import { Refusal } from './refusal.ts'
+import {
+  type Applied,
+  type Credited,
+  creditKey,
+  emptied,
+  type GivenUp,
+  type Realised,
+  withAllocation,
+  withCredit,
+  withReversal,
+} from './invoice-lines.ts'
+import { Amount, Currency, Decimal, Money, sum } from './money.ts'
 import { decoder, type EventOf, Id, OrNull, PlainDate } from './stored.ts'
 
 export const category = 'invoice'
 
 /** The invoice that a deal becomes; known before any platform has answered. */
 export const idOfDeal = (dealId: string) => `deal-${dealId}`
+/** The invoice of one of several instalments, counted from 1. */
+export const idOfInstalment = (dealId: string, number: number) => `${idOfDeal(dealId)}-p${number}`
 /** The deal behind an invoice of ours; null for one that was made in QuickBooks. */
 export const dealIdOf = (invoiceId: string) =>
-  invoiceId.startsWith('deal-') ? invoiceId.slice('deal-'.length) : null
+  /^deal-(.+?)(?:-p[1-9]\d*)?$/.exec(invoiceId)?.[1] ?? null
 /** An invoice that was made in QuickBooks. */
 export const idOfQuickBooks = (quickbooksId: string) => `qbo-${quickbooksId}`
 /** Made from the deal, not from a counter: the order of events cannot change it. */
 export const numberOfDeal = (dealId: string) => `INV-${dealId}`
+export const numberOfInstalment = (dealId: string, number: number) =>
+  `${numberOfDeal(dealId)}-P${number}`
 /** The invoice that was asked for under this number; null for a number that is not of our making. */
 export const idOfNumber = (number: string) => {
-  const dealId = /^INV-(.+)$/i.exec(number.trim())?.[1]
-  return dealId === undefined ? null : idOfDeal(dealId)
+  const [, dealId, instalment] = /^INV-(.+?)(?:-P([1-9]\d*))?$/i.exec(number.trim()) ?? []
+  if (dealId === undefined) return null
+  return instalment === undefined ? idOfDeal(dealId) : idOfInstalment(dealId, Number(instalment))
 }
 
 // Stored shapes: change them only by adding optional fields or a new version.
@@ -99,6 +114,10 @@ const WrittenOff = {
   /** Absent = bad debt. */
   kind: Type.Optional(WriteOffKind),
   on: Type.Optional(PlainDate),
+  /** What asked for it: asked again, it is not done again. */
+  writeOffId: Type.Optional(Id),
+  /** At which the invoice was booked, where it is in foreign money. */
+  rate: Type.Optional(Rate),
 }
 
 export const shapes = {
@@ -122,7 +141,7 @@ export const shapes = {
   CreditUndone: Type.Object({ ...Credit, releaseId: Id, reason: Type.String() }),
   InvoiceWrittenOff: Type.Object(WrittenOff),
   /** What was given up is due again, or was never to be given up. */
-  WriteOffReversed: Type.Object(WrittenOff),
+  WriteOffReversed: Type.Object({ ...WrittenOff, releaseId: Type.Optional(Id) }),
   InvoiceVoided: Type.Object({
     invoiceId: Id,
     reason: Type.String(),
@@ -151,8 +170,8 @@ export const shapes = {
 export type Event = EventOf<typeof shapes>
 export const decode = decoder(shapes)
 
-export type Status = 'open' | 'partially_paid' | 'paid' | 'void' | 'written_off'
-type Applied = { paymentId: string; amount: Decimal }
+/** Disputed goes before the other four: what stands there may be taken back. */
+export type Status = 'open' | 'partially_paid' | 'paid' | 'void' | 'written_off' | 'disputed'
 
 export type State = {
   kind: 'absent' | 'requested' | 'issued' | 'void'
@@ -160,10 +179,20 @@ export type State = {
   quickbooksId: string | null
   /** What each allocation line still settles, by line. */
   applied: ReadonlyMap<string, Applied>
+  /** Lines of payments that were declined, and of credit notes. */
   declined: ReadonlySet<string>
+  creditsDeclined: ReadonlySet<string>
   undone: ReadonlySet<string>
-  credits: ReadonlyMap<string, Decimal>
-  writtenOff: Decimal
+  /** What each credit still covers, by `creditKey`. */
+  credits: ReadonlyMap<string, Credited>
+  /** In the order given up; one whose amount is zero was reversed. */
+  writeOffs: readonly GivenUp[]
+  /** A person has asked for what was granted as a discount. */
+  isDiscountRefused: boolean
+  /** The disputes that are open, with the payment of each. */
+  disputes: ReadonlyMap<string, string>
+  /** By line. */
+  realised: ReadonlyMap<string, Realised>
 }
 const zero = new Decimal(0)
 export const initial: State = {
@@ -172,9 +201,13 @@ export const initial: State = {
   quickbooksId: null,
   applied: new Map(),
   declined: new Set(),
+  creditsDeclined: new Set(),
   undone: new Set(),
   credits: new Map(),
-  writtenOff: zero,
+  writeOffs: [],
+  isDiscountRefused: false,
+  disputes: new Map(),
+  realised: new Map(),
 }
 
 export function evolve(state: State, event: Event): State {
@@ -189,37 +222,43 @@ export function evolve(state: State, event: Event): State {
       const { reason, before, ...terms } = event.data
       return { ...state, terms }
     }
-    case 'AllocationApplied': {
-      const { lineId, paymentId, amount } = event.data
-      const line = { paymentId, amount: new Decimal(amount.amount) }
-      return { ...state, applied: new Map(state.applied).set(lineId, line) }
-    }
+    case 'AllocationApplied':
+    case 'AllocationUndone':
+      return withAllocation(state, event)
     case 'AllocationDeclined':
       return { ...state, declined: new Set(state.declined).add(event.data.lineId) }
-    case 'AllocationUndone': {
-      const { lineId, paymentId, amount, releaseId } = event.data
-      const left = (state.applied.get(lineId)?.amount ?? zero).minus(amount.amount)
-      return {
-        ...state,
-        applied: new Map(state.applied).set(lineId, { paymentId, amount: left }),
-        undone: new Set(state.undone).add(releaseId),
-      }
-    }
-    case 'CreditApplied': {
-      const { creditNoteId, amount } = event.data
-      const credit = (state.credits.get(creditNoteId) ?? zero).plus(amount.amount)
-      return { ...state, credits: new Map(state.credits).set(creditNoteId, credit) }
-    }
-    case 'InvoiceWrittenOff':
-      return { ...state, writtenOff: state.writtenOff.plus(event.data.amount.amount) }
-    case 'InvoiceVoided':
-      return { ...state, kind: 'void', credits: new Map(), writtenOff: zero }
-    case 'CreditDeclined':
+    case 'CreditApplied':
     case 'CreditUndone':
+      return withCredit(state, event)
+    case 'CreditDeclined': {
+      const creditsDeclined = new Set(state.creditsDeclined).add(creditKey(event.data))
+      return { ...state, creditsDeclined }
+    }
+    case 'InvoiceWrittenOff': {
+      const { amount, kind = 'bad-debt', on = null, writeOffId = null } = event.data
+      const one = { kind, amount: new Decimal(amount.amount), on, writeOffId }
+      return { ...state, writeOffs: [...state.writeOffs, one] }
+    }
     case 'WriteOffReversed':
-    case 'InvoiceDisputed':
-    case 'InvoiceDisputeEnded':
-    case 'ExchangeDifferenceRealised':
+      return withReversal(state, event.data)
+    // Those voided before it was said what a void takes back say nothing of these.
+    case 'InvoiceVoided':
+      return { ...state, kind: 'void', credits: emptied(state.credits), writeOffs: [] }
+    case 'InvoiceDisputed': {
+      const { disputeId, paymentId } = event.data
+      return { ...state, disputes: new Map(state.disputes).set(disputeId, paymentId) }
+    }
+    case 'InvoiceDisputeEnded': {
+      const others = [...state.disputes].filter(([id]) => id !== event.data.disputeId)
+      return { ...state, disputes: new Map(others) }
+    }
+    case 'ExchangeDifferenceRealised': {
+      const { lineId, paymentId, gain, booked, settled } = event.data
+      const before = state.realised.get(lineId)?.gain ?? zero
+      const { currency } = gain
+      const now = { paymentId, gain: before.plus(gain.amount), currency, booked, settled }
+      return { ...state, realised: new Map(state.realised).set(lineId, now) }
+    }
     case 'InvoicePaid':
       return state
   }
@@ -231,156 +270,31 @@ export const decider: Decider<State, Event> = { category, initial, decode, evolv
 export function figures(state: State) {
   const total = state.kind === 'void' ? zero : new Decimal(state.terms?.total ?? 0)
   const settled = sum([...state.applied.values()].map((line) => line.amount))
-  const credited = sum(state.credits.values())
-  const open = total.minus(settled).minus(credited).minus(state.writtenOff)
-  return { total, settled, credited, writtenOff: state.writtenOff, open }
+  const credited = sum([...state.credits.values()].map((credit) => credit.amount))
+  const writtenOff = sum(state.writeOffs.map((one) => one.amount))
+  const open = total.minus(settled).minus(credited).minus(writtenOff)
+  return { total, settled, credited, writtenOff, open }
+}
+
+/** What was given up of it, by kind. */
+export const writtenOffAs = ({ writeOffs }: State, kind: WriteOffKind) =>
+  sum(writeOffs.filter((one) => one.kind === kind).map((one) => one.amount))
+
+/** A discount that was agreed and a fee that the bank kept are granted: nothing is owed any more. */
+const isGivenUp = (state: State) =>
+  (['bad-debt', 'small-difference'] as const).some((one) => !writtenOffAs(state, one).isZero())
+
+/** Nothing is open any more, and nothing of it was given up; whether disputed or not. */
+export function isPaid(state: State): boolean {
+  const { total, open } = figures(state)
+  return open.isZero() && total.greaterThan(0) && !isGivenUp(state)
 }
 
 export function statusOf(state: State): Status {
   if (state.kind === 'void') return 'void'
-  const { total, settled, credited, writtenOff, open } = figures(state)
-  if (open.isZero() && total.greaterThan(0)) return writtenOff.isZero() ? 'paid' : 'written_off'
+  if (state.disputes.size > 0) return 'disputed'
+  if (isPaid(state)) return 'paid'
+  const { total, settled, credited, open } = figures(state)
+  if (open.isZero() && total.greaterThan(0)) return 'written_off'
   return settled.plus(credited).greaterThan(0) ? 'partially_paid' : 'open'
 }
-
-/** The same events, and InvoicePaid behind them when they bring open to zero. */
-function withPaid(state: State, events: Event[]): Event[] {
-  const after = events.reduce(evolve, state)
-  const paid = statusOf(after) === 'paid' && statusOf(state) !== 'paid'
-  if (!paid || !after.terms) return events
-  const { invoiceId, total, currency } = after.terms
-  return [...events, { type: 'InvoicePaid', data: { invoiceId, total: money(total, currency) } }]
-}
-
-export const request =
-  (terms: Terms): Decision<State, Event> =>
-  (state) =>
-    state.kind === 'absent' ? [{ type: 'InvoiceRequested', data: terms }] : []
-
-/** QuickBooks holds the invoice. Its number wins over ours: it is what the customer sees. */
-export const issue =
-  (issued: { quickbooksId: string; number: string | null }): Decision<State, Event> =>
-  (state) => {
-    if (state.kind === 'issued' || state.kind === 'void') return []
-    if (!state.terms) throw new Refusal('invoice-not-found', issued)
-    const number = issued.number ?? state.terms.number
-    const { quickbooksId } = issued
-    return [{ type: 'InvoiceIssued', data: { ...state.terms, number, quickbooksId } }]
-  }
-
-/** An invoice that was made in QuickBooks, as it is there now. */
-export const observe =
-  (terms: Terms, quickbooksId: string): Decision<State, Event> =>
-  (state) => {
-    if (state.kind === 'absent') {
-      return withPaid(state, [{ type: 'InvoiceIssued', data: { ...terms, quickbooksId } }])
-    }
-    return amend(terms, 'changed in QuickBooks')(state)
-  }
-
-/** New terms, for example after the deal changed. Terms below what is already settled, or in
- *  another currency, change nothing: the disagreement stays visible until a person settles it. */
-export const amend =
-  (terms: Omit<Terms, 'invoiceId'>, reason: string): Decision<State, Event> =>
-  (state) => {
-    if (!state.terms || state.kind === 'void' || terms.currency !== state.terms.currency) return []
-    const next = { ...state.terms, ...terms, invoiceId: state.terms.invoiceId }
-    if (JSON.stringify(next) === JSON.stringify(state.terms)) return []
-    const { settled, credited, writtenOff } = figures(state)
-    if (settled.plus(credited).plus(writtenOff).greaterThan(terms.total)) return []
-    return withPaid(state, [{ type: 'InvoiceAmended', data: { ...next, reason } }])
-  }
-
-function whyDeclined(state: State, amount: Money): string | null {
-  if (state.kind !== 'issued') return state.kind === 'void' ? 'void' : 'not-issued'
-  if (amount.currency !== state.terms?.currency) return 'currency-differs'
-  return new Decimal(amount.amount).greaterThan(figures(state).open) ? 'exceeds-open' : null
-}
-
-/** One line of a payment. An invoice takes a line whole or declines it whole. */
-export const applyAllocation =
-  (allocation: Allocation): Decision<State, Event> =>
-  (state) => {
-    const { lineId, amount } = allocation
-    if (state.applied.has(lineId) || state.declined.has(lineId)) return []
-    if (!new Decimal(amount.amount).greaterThan(0)) throw new Refusal('not-positive', { amount })
-    const reason = whyDeclined(state, amount)
-    return reason
-      ? [{ type: 'AllocationDeclined', data: { ...allocation, reason } }]
-      : withPaid(state, [{ type: 'AllocationApplied', data: { ...allocation } }])
-  }
-
-/** The payment took back (a part of) a line. */
-export const undoAllocation =
-  (request: Allocation & { releaseId: string; reason: string }): Decision<State, Event> =>
-  (state) => {
-    if (state.undone.has(request.releaseId)) return []
-    const line = state.applied.get(request.lineId)
-    if (!line || line.amount.lessThan(request.amount.amount)) return []
-    return [{ type: 'AllocationUndone', data: { ...request } }]
-  }
-
-function claim(state: State, amount: Money): Terms {
-  if (state.kind !== 'issued' || !state.terms) throw new Refusal('invoice-not-open', { amount })
-  const { currency, invoiceId } = state.terms
-  if (amount.currency !== currency) throw new Refusal('currency-differs', { invoiceId, amount })
-  format(amount.amount, currency)
-  const asked = new Decimal(amount.amount)
-  if (!asked.greaterThan(0)) throw new Refusal('not-positive', { amount })
-  const { open } = figures(state)
-  if (asked.greaterThan(open)) {
-    throw new Refusal('exceeds-open', { invoiceId, amount, open: open.toFixed() })
-  }
-  return state.terms
-}
-
-export const applyCredit =
-  (credit: { creditNoteId: string; amount: Money }): Decision<State, Event> =>
-  (state) => {
-    if (state.credits.has(credit.creditNoteId)) return []
-    const { invoiceId } = claim(state, credit.amount)
-    return withPaid(state, [{ type: 'CreditApplied', data: { invoiceId, ...credit } }])
-  }
-
-/** Gives up what is still open. */
-export const writeOff =
-  (reason: string): Decision<State, Event> =>
-  (state) => {
-    if (state.kind === 'issued' && state.terms && figures(state).open.isZero()) return []
-    if (!state.terms) throw new Refusal('invoice-not-open')
-    const open = money(figures(state).open, state.terms.currency)
-    const { invoiceId } = claim(state, open)
-    return [{ type: 'InvoiceWrittenOff', data: { invoiceId, amount: open, reason } }]
-  }
-
-/** Gives up what this line has left open, if it is no more than `upTo`. What was given up before, or
- *  is open because a part of the line has gone back, is not given up for it again. */
-export const writeOffBehind =
-  (
-    line: { lineId: string; amount: string },
-    upTo: string,
-    reason: string,
-  ): Decision<State, Event> =>
-  (state) => {
-    const settles = state.applied.get(line.lineId)
-    const isWhole = settles?.amount.equals(line.amount) ?? false
-    if (state.kind !== 'issued' || !isWhole || !state.writtenOff.isZero()) return []
-    const { open } = figures(state)
-    return open.isZero() || open.greaterThan(upTo) ? [] : writeOff(reason)(state)
-  }
-
-/** It is no receivable any more. Whatever settled it goes back to its payments first. */
-export const voidInvoice =
-  (reason: string): Decision<State, Event> =>
-  (state) => {
-    if (!state.terms || state.kind === 'void') return []
-    const { invoiceId, currency } = state.terms
-    const undone = [...state.applied]
-      .filter(([, line]) => line.amount.greaterThan(0))
-      .map(([lineId, { paymentId, amount }]): Event => {
-        const releaseId = `${lineId}/void`
-        const data = { invoiceId, paymentId, lineId, amount: money(amount, currency) }
-        return { type: 'AllocationUndone', data: { ...data, releaseId, reason: 'void' } }
-      })
-    return [...undone, { type: 'InvoiceVoided', data: { invoiceId, reason } }]
-  }

@@ -41,4 +41,6 @@ export type LookUp = {
   paymentsUnapplied(workspace: string, after: Unapplied | null, most: number): Promise<Unapplied[]>
   /** Payments whose open review proposes one of these invoices. */
   reviewsProposing(workspace: string, invoiceIds: string[]): Promise<string[]>
+  /** Credit notes of which something is unapplied, and which name this invoice. */
+  creditNotesNaming(workspace: string, invoiceId: string): Promise<string[]>
 }

@@ -23,6 +23,25 @@ const threeDecimals = new Set('BHD IQD JOD KWD LYD OMR TND'.split(' '))
 export const exponentOf = (currency: string) =>
   zeroDecimals.has(currency) ? 0 : threeDecimals.has(currency) ? 3 : 2
 
+/** The currencies of ISO 4217, and a few that were so until lately. */
+const currencies = new Set(
+  `AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN
+  BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS
+  GIP GMD GNF GTQ GYD HKD HNL HRK HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW
+  KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN
+  NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK
+  SGD SHP SLE SLL SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU
+  UZS VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG ZWL`.split(/\s+/),
+)
+
+export const isCurrency = (code: string) => currencies.has(code)
+
+/** @throws Refusal unknown-currency */
+export function knownCurrency(code: string): string {
+  if (!isCurrency(code)) throw new Refusal('unknown-currency', { currency: code })
+  return code
+}
+
 /** The decimals in which Stripe counts minor units; differs from ISO 4217 for a few.
  *  Source: docs.stripe.com/currencies. ISK and UGX are sent with two decimals that are always 00;
  *  MGA is zero-decimal at Stripe though ISO gives it two. */

@@ -1,10 +1,11 @@
 // Money received and where it goes. The stream protects: allocated + refunded + unapplied =
 // received, each of them never negative. Money lost in a dispute counts as refunded.
 import Type, { type Static } from 'typebox'
-import type { Decider, Decision } from './decider.ts'
+import type { Decider } from './decider.ts'
 import { Rate } from './exchange.ts'
 import { Match } from './matching/proposal.ts'
-import { Amount, Currency, Decimal, Money, money, sum } from './money.ts'
+import { Amount, Currency, Decimal, Money, sum } from './money.ts'
+import { type Line, lineOf, withoutPart } from './payment-lines.ts'
 import { Refusal } from './refusal.ts'
 import { decoder, type EventOf, Id, Instant, OrNull, PlainDate } from './stored.ts'
 
@@ -55,6 +56,13 @@ export const shapes = {
     receivedAt: Instant,
     /** The day of the books; absent = the day of `receivedAt` in UTC. */
     receivedOn: Type.Optional(PlainDate),
+  }),
+  /** Whoever recorded it has corrected how much it was. */
+  PaymentAmended: Type.Object({
+    paymentId: Id,
+    received: Money,
+    before: Money,
+    on: Type.Optional(PlainDate),
   }),
   /** Somebody wrote down more about it: who paid, what for. */
   PaymentDescribed: Type.Object({ paymentId: Id, payer: Payer, references: References }),
@@ -125,6 +133,8 @@ export const shapes = {
     amount: Money,
     outcome: Type.Union([Type.Literal('won'), Type.Literal('lost')]),
     on: Type.Optional(PlainDate),
+    /** Won behind a loss: an appeal has brought the money back. Absent = no. */
+    wasLost: Type.Optional(Type.Boolean()),
   }),
 }
 export type Event = EventOf<typeof shapes>
@@ -138,8 +148,8 @@ export type Status =
   | 'allocated'
   | 'refunded'
   | 'partially_refunded'
+  | 'under_inquiry'
   | 'disputed'
-type Line = { lineId: string; invoiceId: string; amount: Decimal; decisionId: string }
 export type Dispute = { amount: Decimal; outcome: 'open' | 'won' | 'lost' }
 
 export type State = {
@@ -151,7 +161,11 @@ export type State = {
   /** Amounts that went back, by refund; a failed one is zero. */
   refunds: ReadonlyMap<string, Decimal>
   disputes: ReadonlyMap<string, Dispute>
+  /** By the dispute that each of them would become. */
+  inquiries: ReadonlyMap<string, 'open' | 'closed'>
   fee: Fee | null
+  /** A person has placed or moved some of it: only a person places the rest. */
+  byHand: boolean
 }
 const zero = new Decimal(0)
 export const initial: State = {
@@ -161,31 +175,40 @@ export const initial: State = {
   released: new Set(),
   refunds: new Map(),
   disputes: new Map(),
+  inquiries: new Map(),
   fee: null,
+  byHand: false,
 }
+
+/** The rule and the reason by which a person's own placing is known. */
+export const byPerson = { rule: 'person', moved: 'moved' } as const
 
 export function evolve(state: State, event: Event): State {
   switch (event.type) {
     case 'PaymentReceived':
       return { ...state, details: event.data }
+    case 'PaymentAmended': {
+      const { received } = event.data
+      return { ...state, details: state.details && { ...state.details, received } }
+    }
     case 'PaymentDescribed': {
       const { payer, references } = event.data
       return { ...state, details: state.details && { ...state.details, payer, references } }
     }
     case 'PaymentAllocated': {
-      const { decisionId } = event.data
-      const added = event.data.lines.map((line) => {
-        return { ...line, amount: new Decimal(line.amount), decisionId }
-      })
+      const { decisionId, match } = event.data
+      const added = event.data.lines.map((line) => lineOf(line, decisionId))
       const decisions = new Set(state.decisions).add(decisionId)
-      return { ...state, lines: [...state.lines, ...added], decisions }
+      const byHand = state.byHand || match.rule === byPerson.rule
+      return { ...state, lines: [...state.lines, ...added], decisions, byHand }
     }
     case 'AllocationReleased': {
-      const { lineId, amount, releaseId } = event.data
+      const { lineId, releaseId, reason } = event.data
       const lines = state.lines.map((line) =>
-        line.lineId === lineId ? { ...line, amount: line.amount.minus(amount.amount) } : line,
+        line.lineId === lineId ? withoutPart(line, event.data) : line,
       )
-      return { ...state, lines, released: new Set(state.released).add(releaseId) }
+      const byHand = state.byHand || reason === byPerson.moved
+      return { ...state, lines, released: new Set(state.released).add(releaseId), byHand }
     }
     case 'RefundIssued': {
       const amount = new Decimal(event.data.amount.amount)
@@ -198,8 +221,10 @@ export function evolve(state: State, event: Event): State {
       return { ...state, fee }
     }
     case 'InquiryOpened':
-    case 'InquiryClosed':
-      return state
+    case 'InquiryClosed': {
+      const now = event.type === 'InquiryOpened' ? 'open' : 'closed'
+      return { ...state, inquiries: new Map(state.inquiries).set(event.data.disputeId, now) }
+    }
     case 'DisputeOpened':
       return withDispute(state, event.data.disputeId, event.data.amount, 'open')
     case 'DisputeClosed':
@@ -214,111 +239,41 @@ function withDispute(state: State, id: string, amount: Money, outcome: Dispute['
 
 export const decider: Decider<State, Event> = { category, initial, decode, evolve }
 
-/** The figures of the payment, in its currency. */
+/** The figures of the payment, in its currency. What was lost counts as refunded; what is disputed
+ *  is where it was. */
 export function figures(state: State) {
   const received = new Decimal(state.details?.received.amount ?? 0)
   const allocated = sum(state.lines.map((line) => line.amount))
-  const lost = [...state.disputes.values()].filter((dispute) => dispute.outcome === 'lost')
-  const refunded = sum(state.refunds.values()).plus(sum(lost.map((dispute) => dispute.amount)))
-  return { received, allocated, refunded, unapplied: received.minus(refunded).minus(allocated) }
+  const disputes = [...state.disputes.values()]
+  const sumOf = (outcome: Dispute['outcome']) =>
+    sum(disputes.filter((one) => one.outcome === outcome).map((one) => one.amount))
+  const [lost, disputed] = [sumOf('lost'), sumOf('open')]
+  const refunded = sum(state.refunds.values()).plus(lost)
+  const unapplied = received.minus(refunded).minus(allocated)
+  return { received, allocated, refunded, unapplied, lost, disputed }
 }
 
 export function statusOf(state: State): Status {
   const { received, allocated, refunded, unapplied } = figures(state)
-  if ([...state.disputes.values()].some((dispute) => dispute.outcome === 'open')) return 'disputed'
+  if (openDisputes(state).length > 0) return 'disputed'
+  if (isUnderInquiry(state)) return 'under_inquiry'
   if (refunded.greaterThan(0)) return refunded.equals(received) ? 'refunded' : 'partially_refunded'
   if (unapplied.isZero()) return 'allocated'
   return allocated.greaterThan(0) ? 'partially_allocated' : 'unapplied'
 }
+
+export const openDisputes = ({ disputes }: State): string[] =>
+  [...disputes].flatMap(([id, { outcome }]) => (outcome === 'open' ? [id] : []))
+
+/** What became a dispute is an inquiry no more. */
+const isUnderInquiry = ({ inquiries, disputes }: State) =>
+  [...inquiries].some(([id, now]) => now === 'open' && !disputes.has(id))
 
 export function known(state: State): Received {
   if (!state.details) throw new Refusal('payment-not-found')
   return state.details
 }
 
-export const receive =
-  (details: Received): Decision<State, Event> =>
-  (state) => {
-    if (!new Decimal(details.received.amount).greaterThan(0)) {
-      throw new Refusal('not-positive', { amount: details.received })
-    }
-    if (!state.details) return [{ type: 'PaymentReceived', data: details }]
-    const { paymentId, payer, references } = details
-    const before = { payer: state.details.payer, references: state.details.references }
-    return JSON.stringify({ payer, references }) === JSON.stringify(before)
-      ? []
-      : [{ type: 'PaymentDescribed', data: { paymentId, payer, references } }]
-  }
-
-export const recordFee =
-  (fee: Fee): Decision<State, Event> =>
-  (state) =>
-    state.fee?.balanceTransactionId === fee.balanceTransactionId
-      ? []
-      : [{ type: 'FeeRecorded', data: { paymentId: known(state).paymentId, ...fee } }]
-
-/** Sends unapplied money to invoices, all lines or none.
- *  @throws Refusal payment-not-found, not-positive, exceeds-unapplied, too-many-decimals */
-export const allocate =
-  (request: {
-    decisionId: string
-    lines: { invoiceId: string; amount: string }[]
-    match: Match
-  }): Decision<State, Event> =>
-  (state) => {
-    const { paymentId, received } = known(state)
-    const { currency } = received
-    const { decisionId, match } = request
-    if (state.decisions.has(decisionId)) return []
-    const lines = request.lines.map((line, index) => ({
-      lineId: `${paymentId}/${state.lines.length + index + 1}`,
-      invoiceId: line.invoiceId,
-      amount: money(line.amount, currency).amount,
-    }))
-    if (lines.length === 0 || lines.some((line) => !new Decimal(line.amount).greaterThan(0))) {
-      throw new Refusal('not-positive', { paymentId, lines })
-    }
-    const { unapplied } = figures(state)
-    if (sum(lines.map((line) => line.amount)).greaterThan(unapplied)) {
-      throw new Refusal('exceeds-unapplied', { paymentId, lines, unapplied: unapplied.toFixed() })
-    }
-    return [{ type: 'PaymentAllocated', data: { paymentId, currency, lines, match, decisionId } }]
-  }
-
-/** The release of a line that its invoice has declined. */
-export const declinedRelease = (lineId: string) => `${lineId}/declined`
-
-/** The release of a line whose decision was taken back. */
-export const undoneRelease = (lineId: string) => `${lineId}/undone`
-
-/** The invoices that this payment has settled, or still does: not those that declined it, nor those
- *  it was sent to by mistake. */
-export const invoicesBefore = ({ lines, released }: State): string[] => {
-  const taken = lines.filter(
-    ({ lineId }) => !released.has(declinedRelease(lineId)) && !released.has(undoneRelease(lineId)),
-  )
-  return [...new Set(taken.map((line) => line.invoiceId))]
-}
-
-/** Takes a whole line back, for example because its invoice declined it. */
-export const release =
-  (request: { lineId: string; releaseId: string; reason: string }): Decision<State, Event> =>
-  (state) => {
-    const { paymentId, received } = known(state)
-    const { lineId, releaseId, reason } = request
-    const line = state.lines.find((one) => one.lineId === lineId)
-    if (!line || line.amount.isZero() || state.released.has(releaseId)) return []
-    const amount = money(line.amount, received.currency)
-    const data = { paymentId, lineId, invoiceId: line.invoiceId, amount, releaseId, reason }
-    return [{ type: 'AllocationReleased', data }]
-  }
-
-/** Takes back what is left of the lines of one decision, which its maker has taken back. */
-export const releaseDecision =
-  (decisionId: string): Decision<State, Event> =>
-  (state) =>
-    state.lines
-      .filter((line) => line.decisionId === decisionId)
-      .flatMap(({ lineId }) =>
-        release({ lineId, releaseId: undoneRelease(lineId), reason: 'undone' })(state),
-      )
+/** The day of the books on which the money came. */
+export const receivedOn = (details: Received) =>
+  details.receivedOn ?? details.receivedAt.slice(0, 10)

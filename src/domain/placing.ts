@@ -1,12 +1,15 @@
 // Where a payment's money should go, as things stand: looks up what it could be for, reads what it
 // might be placed on from its stream, and lets the matching decide.
 import * as Customer from './customer.ts'
+import * as Deal from './deal.ts'
+import { invoiceIdsOf } from './deal-figures.ts'
 import type { EventStore } from './event-store.ts'
+import type { Rate } from './exchange.ts'
+import { loadRate } from './exchange-rate.ts'
 import * as Invoice from './invoice.ts'
 import type { Found, LookUp } from './look-up.ts'
 import { bookOf, customerOf, factsOf, type InvoiceFacts, receiptOf } from './matching/live.ts'
 import {
-  type Candidate,
   type Judged,
   mergeProposals,
   mostProposals,
@@ -18,10 +21,14 @@ import {
   proposalsJudged,
 } from './matching/plan.ts'
 import type { Guidance } from './matching/rules.ts'
+import type { Candidate, Rates } from './matching/spread.ts'
 import type { Receipt } from './matching/subject.ts'
 import { judge, type Model } from './matching/verdict.ts'
 import { wantedOf } from './matching/wanted.ts'
 import * as Payment from './payment.ts'
+import { money } from './money.ts'
+import { invoicesBefore, type PlacedLine, settledBy } from './payment-placing.ts'
+import { Refusal } from './refusal.ts'
 import { load } from './transact.ts'
 
 export type PlacingPorts = {
@@ -51,7 +58,8 @@ export async function planFor(
   const toJudge = () => judgeNow(ports, workspace, payment, said)
   const named = await namedBy(ports, workspace, details.references)
   if (named.length > 0) {
-    const plan = heedingRule(planNamed(payment, named, 'reference'), named, said)
+    const rates = await ratesFor(ports.store, workspace, payment, named)
+    const plan = heedingRule(planNamed(payment, named, 'reference', rates), named, said)
     if (plan.kind !== 'review') return plan
     const judged = await toJudge()
     return judged ? withProposals(plan, payment, judged) : plan
@@ -91,6 +99,52 @@ const known = async ({ store }: PlacingPorts, workspace: string, ids: readonly s
   return (await Promise.all(all)).filter(({ invoice }) => invoice.kind !== 'absent')
 }
 
+/** Only what was stated of the day itself: a rate that is told later must change nothing. */
+async function ratesFor(
+  store: EventStore,
+  workspace: string,
+  { details }: Payment.State,
+  named: readonly Named[],
+): Promise<Rates> {
+  const rates = new Map<string, Rate>()
+  if (!details) return rates
+  const { currency: from } = details.received
+  const on = Payment.receivedOn(details)
+  for (const { invoice } of named.flatMap(({ found }) => found)) {
+    const to = invoice.terms?.currency
+    if (!to || to === from || rates.has(to)) continue
+    const rate = await loadRate(store, workspace, { from, to, on, daysOld: 0 })
+    if (rate) rates.set(to, rate)
+  }
+  return rates
+}
+
+/** What a person sends to these invoices, with what it settles where they are of another currency,
+ *  by the rate that was stated last when the money came.
+ *  @throws Refusal rate-missing */
+export async function withRates(
+  store: EventStore,
+  workspace: string,
+  payment: Payment.State,
+  lines: readonly { invoiceId: string; amount: string }[],
+): Promise<PlacedLine[]> {
+  const { details } = payment
+  if (!details) return [...lines]
+  const { currency: from } = details.received
+  const on = Payment.receivedOn(details)
+  return Promise.all(
+    lines.map(async ({ invoiceId, amount }) => {
+      const { terms } = (await load(store, Invoice.decider, workspace, invoiceId)).state
+      if (!terms || terms.currency === from) return { invoiceId, amount }
+      const { currency: to } = terms
+      const rate = await loadRate(store, workspace, { from, to, on })
+      if (!rate) throw new Refusal('rate-missing', { invoiceId, amount, from, to, on })
+      const part = { invoiceId, amount: money(amount, from), rate }
+      return { invoiceId, amount, settles: { amount: settledBy(payment, part), rate } }
+    }),
+  )
+}
+
 /** What the seller's own software says it is for: numbers, or else a deal. */
 async function namedBy(
   ports: PlacingPorts,
@@ -111,20 +165,35 @@ async function namedBy(
     )
   }
   if (!dealId) return []
-  return [
-    { text: `deal ${dealId}`, found: await known(ports, workspace, [Invoice.idOfDeal(dealId)]) },
-  ]
+  return namedByDeal(ports, workspace, dealId)
+}
+
+/** All invoices of the deal that stand, in their order: the money fills one after the other. */
+async function namedByDeal(
+  ports: PlacingPorts,
+  workspace: string,
+  dealId: string,
+): Promise<Named[]> {
+  const deal = (await load(ports.store, Deal.decider, workspace, dealId)).state
+  const found = await known(ports, workspace, invoiceIdsOf(deal, dealId))
+  const standing = found.filter(({ invoice }) => invoice.kind !== 'void')
+  const text = `deal ${dealId}`
+  return standing.length > 1
+    ? standing.map((one) => ({ text, found: [one] }))
+    : [{ text, found: standing.length > 0 ? standing : found.slice(0, 1) }]
 }
 
 /** Money that came back, as from a refund that failed, goes where it was before. `nothing` for the
  *  rest of an overpayment, which waits. */
 async function planEarlier(ports: PlacingPorts, workspace: string, payment: Payment.State) {
-  const before = Payment.invoicesBefore(payment).map(async (id): Promise<Named> => {
+  const before = invoicesBefore(payment).map(async (id): Promise<Named> => {
     return { text: `before ${id}`, found: await known(ports, workspace, [id]) }
   })
   const earlier = await Promise.all(before)
   const none: Plan = { kind: 'review', reason: 'payer-unknown', proposals: [] }
-  return earlier.length > 0 ? planNamed(payment, earlier, 'earlier-allocation') : none
+  if (earlier.length === 0) return none
+  const rates = await ratesFor(ports.store, workspace, payment, earlier)
+  return planNamed(payment, earlier, 'earlier-allocation', rates)
 }
 
 /** Null when there is more money than the engine can count. */

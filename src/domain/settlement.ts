@@ -4,22 +4,33 @@
 import * as Customer from './customer.ts'
 import type { EventStore, StoredEvent } from './event-store.ts'
 import { parseStream } from './event-store.ts'
+import * as ExchangeRate from './exchange-rate.ts'
 import * as Invoice from './invoice.ts'
+import { undoAllocation } from './invoice-settling.ts'
 import type { Unapplied } from './look-up.ts'
 import type { Plan } from './matching/plan.ts'
-import { factsOf, type Guidance, guidance } from './matching/rules.ts'
+import type { Guidance } from './matching/rules.ts'
 import { keysOfEmail, keysOfInvoice, keysOfName, waitKeys } from './matching/wanted.ts'
 import { Decimal, type Money, money } from './money.ts'
 import { learnPayer, unlearnPayer } from './payer-lessons.ts'
 import * as Payment from './payment.ts'
-import { type PlacingPorts, planFor } from './placing.ts'
+import { allocate, releaseDecision } from './payment-placing.ts'
+import { type PlacingPorts, planFor, withRates } from './placing.ts'
 import { Refusal } from './refusal.ts'
 import * as Review from './review.ts'
 import * as Rule from './rule.ts'
+import {
+  applyLines,
+  followUp,
+  giveBack,
+  guidanceOn,
+  tellInvoices,
+  writeOffRest,
+} from './settlement-lines.ts'
 import { type Cause, causedBy, load, transact } from './transact.ts'
 
 export const name = 'settlement'
-export const categories = ['payment', 'invoice', 'customer', 'review', 'rule']
+export const categories = ['payment', 'invoice', 'customer', 'review', 'rule', 'exchange-rate']
 
 export type Ports = PlacingPorts
 
@@ -37,27 +48,32 @@ export async function perform(ports: Ports, stored: StoredEvent): Promise<void> 
   if (category === Invoice.category) await onInvoice(ports, Invoice.decode(stored), cause)
   if (category === Customer.category) await onCustomer(ports, Customer.decode(stored), cause)
   if (category === Rule.category) await onRule(ports, Rule.decode(stored), cause)
+  if (category === ExchangeRate.category) {
+    // Payments of that day may have waited for it, whichever way round it is stated.
+    const { from, to, on } = ExchangeRate.decode(stored).data
+    await settleWaiting(ports, [waitKeys.rate(from, on), waitKeys.rate(to, on)], cause)
+  }
 }
 
 async function onPayment(ports: Ports, event: Payment.Event, cause: Cause) {
   const { store } = ports
   const { paymentId } = event.data
-  if (event.type === 'FeeRecorded' || event.type === 'DisputeOpened') return
   if (event.type === 'PaymentAllocated') {
-    const { lines, currency } = event.data
-    for (const { lineId, invoiceId, amount } of lines) {
-      const allocation = { invoiceId, paymentId, lineId, amount: money(amount, currency) }
-      await transact(store, Invoice.decider, invoiceId, Invoice.applyAllocation(allocation), cause)
-    }
+    await applyLines(store, event.data, cause)
     await learnPayer(store, event.data, cause)
     await writeOffRest(store, event.data, cause)
   }
   if (event.type === 'AllocationReleased') {
     const { invoiceId } = event.data
-    await transact(store, Invoice.decider, invoiceId, Invoice.undoAllocation(event.data), cause)
+    await transact(store, Invoice.decider, invoiceId, undoAllocation(event.data), cause)
   }
-  await settle(ports, paymentId, cause)
+  await tellInvoices(store, event, cause)
+  if (!movesNoMoney.has(event.type)) await settle(ports, paymentId, cause)
 }
+
+const movesNoMoney = new Set<Payment.Event['type']>([
+  ...(['FeeRecorded', 'DisputeOpened', 'InquiryOpened', 'InquiryClosed'] as const),
+])
 
 async function onReview(ports: Ports, event: Review.Event, cause: Cause) {
   const { type } = event
@@ -69,28 +85,6 @@ async function onReview(ports: Ports, event: Review.Event, cause: Cause) {
     await unlearnPayer(ports.store, paymentId, event.data.decisionId, cause)
   }
 }
-
-/** What a rule says to give up of an invoice that a payment has all but settled. */
-async function writeOffRest(
-  store: EventStore,
-  { paymentId, lines, match }: Extract<Payment.Event, { type: 'PaymentAllocated' }>['data'],
-  cause: Cause,
-) {
-  if (match.rule === 'review') return
-  const { details } = (await load(store, Payment.decider, cause.workspace, paymentId)).state
-  const said = details && (await guidanceOn(store, cause.workspace, details)).writeOff
-  if (!said) return
-  for (const line of lines) {
-    const decide = Invoice.writeOffBehind(line, said.upTo, said.name)
-    await transact(store, Invoice.decider, line.invoiceId, decide, cause)
-  }
-}
-
-const guidanceOn = async (
-  store: EventStore,
-  workspace: string,
-  details: Payment.Received,
-): Promise<Guidance> => guidance(await Rule.loadRules(store, workspace), factsOf(details))
 
 const unappliedAtOnce = 500
 
@@ -109,41 +103,40 @@ async function onRule(ports: Ports, event: Rule.Event, cause: Cause) {
  *  the event that woke us: told late or twice, a decision that was taken back moves no money. */
 async function carryOut(store: EventStore, paymentId: string, review: Review.State, cause: Cause) {
   for (const decisionId of review.undone) {
-    await transact(store, Payment.decider, paymentId, Payment.releaseDecision(decisionId), cause)
+    await transact(store, Payment.decider, paymentId, releaseDecision(decisionId), cause)
   }
   const { kind, decision } = review
   if (kind !== 'accepted' || !decision || decision.lines.length === 0) return
-  const { id: decisionId, lines, note } = decision
+  const { id: decisionId, note } = decision
   const match = { rule: 'review', evidence: note ? [note] : [] }
-  await allocateOr(store, paymentId, { decisionId, lines: [...lines], match }, cause)
+  const payment = (await load(store, Payment.decider, cause.workspace, paymentId)).state
+  await unlessRefused(async () => {
+    const lines = await withRates(store, cause.workspace, payment, decision.lines)
+    const decide = allocate({ decisionId, lines, match })
+    await transact(store, Payment.decider, paymentId, decide, cause)
+  })
 }
 
-/** Allocates; when the money is not there any more, says nothing: `settle` asks anew. */
-async function allocateOr(
-  store: EventStore,
-  paymentId: string,
-  decision: Parameters<typeof Payment.allocate>[0],
-  cause: Cause,
-) {
+/** When the money is not there any more, nothing is said: `settle` asks anew. */
+async function unlessRefused(act: () => Promise<unknown>) {
   try {
-    await transact(store, Payment.decider, paymentId, Payment.allocate(decision), cause)
+    await act()
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
   }
 }
 
+/** These change nothing that a payment could wait for. */
+const wakesNobody = new Set<Invoice.Event['type']>([
+  ...(['InvoiceRequested', 'InvoicePaid', 'InvoiceDisputed', 'InvoiceDisputeEnded'] as const),
+  ...(['ExchangeDifferenceRealised', 'CreditDeclined'] as const),
+])
+
 async function onInvoice(ports: Ports, event: Invoice.Event, cause: Cause) {
   const { store } = ports
-  if (event.type === 'AllocationDeclined') {
-    const { paymentId, lineId, reason } = event.data
-    const request = { lineId, releaseId: Payment.declinedRelease(lineId), reason }
-    await transact(store, Payment.decider, paymentId, Payment.release(request), cause)
-  }
-  if (event.type === 'AllocationUndone') {
-    const { paymentId, ...request } = event.data
-    await transact(store, Payment.decider, paymentId, Payment.release(request), cause)
-  }
-  if (event.type === 'InvoiceRequested' || event.type === 'InvoicePaid') return
+  await giveBack(store, event, cause)
+  if (wakesNobody.has(event.type)) return
+  await followUp(store, event, cause)
   const { invoiceId } = event.data
   const invoice = (await load(store, Invoice.decider, cause.workspace, invoiceId)).state
   const { terms } = invoice
@@ -204,16 +197,20 @@ export async function settle(ports: Ports, paymentId: string, cause: Cause): Pro
   const unapplied = money(Payment.figures(payment).unapplied, currency)
   if (Review.staysRejected(review, unapplied)) return
   const { verdict } = await guidanceOn(store, workspace, payment.details)
-  const { byHand } = review
+  const byHand = review.byHand ?? (payment.byHand ? 'placed-by-hand' : null)
   const isIgnored = verdict?.kind === 'ignore' && !byHand
   const said = { byHand: byHand !== null, verdict }
   const action: Plan = isIgnored
     ? { kind: 'nothing' }
-    : heeding(review, await planFor(ports, workspace, payment, said), unapplied, verdict)
+    : heeding(review, await planFor(ports, workspace, payment, said), unapplied, {
+        byHand,
+        verdict,
+      })
   if (action.kind === 'allocate') {
     const { lines, match } = action
     const decisionId = `${cause.causationId}/${paymentId}`
-    await allocateOr(store, paymentId, { decisionId, lines, match }, cause)
+    const decide = allocate({ decisionId, lines, match })
+    await unlessRefused(() => transact(store, Payment.decider, paymentId, decide, cause))
   }
   if (action.kind === 'review') {
     const { kind, ...asked } = action
@@ -234,15 +231,15 @@ function heeding(
   review: Review.State,
   action: Plan,
   unapplied: Money,
-  verdict: Guidance['verdict'],
+  { byHand, verdict }: { byHand: string | null; verdict: Guidance['verdict'] },
 ): Plan {
-  const { byHand } = review
   if (action.kind === 'allocate') {
     const { lines, match } = action
     const isAsked = byHand ?? (verdict?.kind === 'review' ? 'rule' : null)
     if (!isAsked && !Review.rulesOut(review, lines, unapplied)) return action
     const { rule, engine, none, ...reasons } = match
-    const proposals = [{ lines, ...reasons }]
+    const proposed = lines.map(({ invoiceId, amount }) => ({ invoiceId, amount }))
+    const proposals = [{ lines: proposed, ...reasons }]
     return {
       kind: 'review',
       reason: isAsked ?? 'proposal-rejected',

@@ -167,6 +167,16 @@ export const retry =
     return [{ type: 'SyncRetried', data: subject }]
   }
 
+/** What failed is as it should be now, without a write of its own. */
+export const recover =
+  ({ platform, object, objectId }: Subject): Decision<State, Event> =>
+  (state) => {
+    const { failure, externalId, written: values, asOf } = state
+    if (failure === null || state.pending || !externalId || !values) return []
+    const about = { platform, object, objectId, externalId, values, asOf }
+    return [{ type: 'StatusPropagated', data: { ...about, operation: 'none' } }]
+  }
+
 /** What was read there. A reading that is older than what we wrote or saw meanwhile is dropped:
  *  reading and recording are two steps, and others may come between. */
 export const observeState =

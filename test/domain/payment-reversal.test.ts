@@ -2,7 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { inTurn } from '../../src/domain/decider.ts'
 import * as Payment from '../../src/domain/payment.ts'
-import { dispute, failRefund, observe, refund } from '../../src/domain/payment-reversal.ts'
+import {
+  amendReceived,
+  dispute,
+  failRefund,
+  inquiry,
+  observe,
+  refund,
+} from '../../src/domain/payment-reversal.ts'
 import {
   allocated,
   eur,
@@ -78,7 +85,11 @@ describe('a refund that failed', () => {
     expect(Payment.figures(state).unapplied.toFixed(2)).toBe('100.00')
   })
   test('may be heard of before it was heard of as issued', () => {
-    payment.given(paymentReceived()).when(fail).then(failed('30.00'))
+    const unheard = { ...failed('30.00').data, wasIssued: false }
+    payment
+      .given(paymentReceived())
+      .when(fail)
+      .then({ type: 'RefundFailed', data: unheard as never })
     payment.given(paymentReceived(), failed('30.00')).when(back('30.00')).thenNothing()
   })
   test('of a payment nobody knows is refused', () =>
@@ -112,9 +123,29 @@ describe('a dispute', () => {
       .when(dispute({ ...asked, outcome: 'lost' }))
       .then(opened, lost))
   test('that is decided stays so', () => {
-    const given = payment.given(paymentReceived(), opened, lost)
+    payment
+      .given(paymentReceived(), opened, lost)
+      .when(dispute({ ...asked, outcome: 'open' }))
+      .thenNothing()
+    const given = payment.given(paymentReceived(), opened, won)
     given.when(dispute({ ...asked, outcome: 'open' })).thenNothing()
-    given.when(dispute({ ...asked, outcome: 'won' })).thenNothing()
+    given.when(dispute({ ...asked, outcome: 'lost' })).thenNothing()
+  })
+  test('that is won behind a loss brings back what was lost', () => {
+    const some: Payment.Event = {
+      type: 'DisputeClosed',
+      data: { ...closedData, amount: eur('60.00'), outcome: 'lost' },
+    }
+    payment
+      .given(paymentReceived(), refundIssued('40.00'), opened, some)
+      .when(dispute({ ...asked, outcome: 'won', closedOn: '2026-04-01' }))
+      .then({
+        type: 'DisputeClosed',
+        data: {
+          ...{ ...closedData, amount: eur('60.00'), outcome: 'won' },
+          ...{ on: '2026-04-01', wasLost: true },
+        },
+      })
   })
   test('that was opened rightly cannot be lost for a negative amount', () =>
     payment
@@ -234,4 +265,133 @@ test('observations in any order take the same lines back', () => {
       },
     ),
   )
+})
+
+describe('a refund of a payment over several invoices', () => {
+  const over: Payment.Event = {
+    type: 'PaymentAllocated',
+    data: {
+      ...{ paymentId, currency: 'EUR', decisionId: 'd1' },
+      match: { rule: 'reference', evidence: [] },
+      lines: [
+        { lineId: `${paymentId}/1`, invoiceId: 'deal-1', amount: '40.00' },
+        { lineId: `${paymentId}/2`, invoiceId: 'deal-2', amount: '30.00' },
+      ],
+    },
+  }
+  const of = (amount: string, line: number, on?: string) => {
+    const lineId = `${paymentId}/${line}`
+    const freedBy = { releaseId: `${lineId}/refund re_1`, reason: 'refund re_1' }
+    return released(amount, {
+      ...{ lineId, invoiceId: `deal-${line}`, ...freedBy },
+      ...(on !== undefined && { on }),
+    })
+  }
+  const given = payment.given(paymentReceived(), over)
+  const issued = (more: object = {}): Payment.Event => {
+    const data = { paymentId, refundId: 're_1', amount: eur('50.00'), ...more }
+    return { type: 'RefundIssued', data }
+  }
+  test('takes the chosen one first, then what is unapplied, then the newest', () => {
+    const request = { refundId: 're_1', amount: eur('50.00'), invoiceIds: ['deal-1'] }
+    given.when(refund(request)).then(of('40.00', 1), issued())
+    const more = { ...request, amount: eur('80.00') }
+    given.when(refund(more)).then(of('40.00', 1), of('10.00', 2), issued({ amount: eur('80.00') }))
+  })
+  test('is of the day on which it was made', () =>
+    given
+      .when(refund({ refundId: 're_1', amount: eur('50.00'), on: '2026-03-09' }))
+      .then(of('20.00', 2, '2026-03-09'), issued({ on: '2026-03-09' })))
+  test('has a credit note take its place, where lines were released for it', () => {
+    const request = { refundId: 're_1', amount: eur('50.00'), policy: 'credit-note' as const }
+    given.when(refund(request)).then(of('20.00', 2), issued({ creditNoteId: 'refund-re_1' }))
+    payment.given(paymentReceived()).when(refund(request)).then(issued())
+  })
+  test('too fine is refused', () =>
+    given.when(refund({ refundId: 're_1', amount: eur('0.001') })).thenRefused('too-many-decimals'))
+})
+
+describe('an inquiry', () => {
+  const asked = { disputeId: 'dp_1', amount: eur('70.00'), reason: 'unrecognized' }
+  const on = '2026-03-09'
+  const opened: Payment.Event = { type: 'InquiryOpened', data: { paymentId, ...asked, on } }
+  const closed: Payment.Event = { type: 'InquiryClosed', data: { paymentId, disputeId: 'dp_1' } }
+  const disputed: Payment.Event = { type: 'DisputeOpened', data: { paymentId, ...asked } }
+  const tell = (isOpen: boolean) => inquiry({ ...asked, on, isOpen })
+  const statusAfter = (...more: Payment.Event[]) =>
+    Payment.statusOf(payment.given(...full, ...more).state)
+  test('moves no money, and shows', () => {
+    payment
+      .given(...full)
+      .when(tell(true))
+      .then(opened)
+    expect([statusAfter(opened), statusAfter(opened, closed)]).toEqual([
+      ...['under_inquiry', 'allocated'],
+    ])
+  })
+  test('closes, whatever is heard of it later', () => {
+    payment
+      .given(...full, opened)
+      .when(tell(false))
+      .then(closed)
+    payment
+      .given(...full)
+      .when(tell(false))
+      .then(opened, closed)
+    payment
+      .given(...full, opened, closed)
+      .when(tell(true))
+      .thenNothing()
+  })
+  test('that became a dispute is an inquiry no more, heard of before or after', () => {
+    payment
+      .given(...full, disputed)
+      .when(tell(true))
+      .thenNothing()
+    payment
+      .given(...full, opened, disputed)
+      .when(tell(false))
+      .thenNothing()
+    expect(statusAfter(opened, disputed)).toBe('disputed')
+    const { state } = payment.given(...full, opened, disputed)
+    expect(Payment.figures(state).disputed.toFixed(2)).toBe('70.00')
+  })
+})
+
+describe('an amount that was corrected', () => {
+  const now = (amount: string) => amendReceived({ received: eur(amount), on: '2026-03-09' })
+  const amended = (amount: string): Payment.Event => {
+    const data = { paymentId, received: eur(amount), before: eur('100.00'), on: '2026-03-09' }
+    return { type: 'PaymentAmended', data }
+  }
+  test('upwards leaves more unapplied', () =>
+    payment
+      .given(...full)
+      .when(now('120.00'))
+      .then(amended('120.00')))
+  test('downwards frees the newest lines', () => {
+    const why = 'amended to 70.00 from 100.00'
+    const line = `${paymentId}/2`
+    const freedBy = { lineId: line, releaseId: `${line}/${why}`, reason: why, on: '2026-03-09' }
+    payment
+      .given(...full)
+      .when(now('70.00'))
+      .then(released('30.00', freedBy), amended('70.00'))
+  })
+  test('below what went back is refused, and so is nothing', () => {
+    const given = payment.given(paymentReceived(), refundIssued('60.00'))
+    given.when(now('59.99')).thenRefused('exceeds-received')
+    given.when(now('0.00')).thenRefused('not-positive')
+  })
+})
+
+test('a currency that nobody knows, or too fine an amount, is not received', () => {
+  payment
+    .given()
+    .when(observe(observation({ currency: 'ZZZ' })))
+    .thenRefused('unknown-currency')
+  payment
+    .given()
+    .when(observe(observation({ amount: '1.005' })))
+    .thenRefused('too-many-decimals')
 })

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import * as Payment from '../../src/domain/payment.ts'
+import { receive, recordFee } from '../../src/domain/payment-receiving.ts'
+import {
+  allocate as allocatePayment,
+  release as releasePayment,
+} from '../../src/domain/payment-placing.ts'
 import { refund } from '../../src/domain/payment-reversal.ts'
 import {
   allocated,
@@ -17,13 +22,13 @@ import { spec } from '../support/spec.ts'
 
 const payment = spec(Payment.decider)
 const allocate = (amounts: string[], decisionId = 'decision-1') =>
-  Payment.allocate({
+  allocatePayment({
     decisionId,
     lines: amounts.map((amount) => ({ invoiceId, amount })),
     match,
   })
 const release = (line = 1, releaseId = `${paymentId}/${line}/declined`) =>
-  Payment.release({ lineId: `${paymentId}/${line}`, releaseId, reason: 'void' })
+  releasePayment({ lineId: `${paymentId}/${line}`, releaseId, reason: 'void' })
 const closed = (outcome: 'won' | 'lost', amount: string): Payment.Event => {
   return {
     type: 'DisputeClosed',
@@ -36,13 +41,12 @@ const opened = (amount: string): Payment.Event => {
 }
 
 describe('money received', () => {
-  test('is a payment', () =>
-    payment.given().when(Payment.receive(received())).then(paymentReceived()))
+  test('is a payment', () => payment.given().when(receive(received())).then(paymentReceived()))
   test('of nothing, or of less, is none', () => {
     for (const amount of ['0.00', '-1.00']) {
       payment
         .given()
-        .when(Payment.receive(received({ amount })))
+        .when(receive(received({ amount })))
         .thenRefused('not-positive')
     }
   })
@@ -51,22 +55,22 @@ describe('money received', () => {
     const { payer, references } = more
     payment
       .given(paymentReceived())
-      .when(Payment.receive(more))
+      .when(receive(more))
       .then({ type: 'PaymentDescribed', data: { paymentId, payer, references } })
   })
   test('keeps its amount, whatever is said of it later', () =>
     payment
       .given(paymentReceived())
-      .when(Payment.receive(received({ amount: '999.00' })))
+      .when(receive(received({ amount: '999.00' })))
       .thenNothing())
 })
 
 describe('the fee', () => {
   const recorded: Payment.Event = { type: 'FeeRecorded', data: { paymentId, ...fee } }
   test('is recorded once', () =>
-    payment.given(paymentReceived()).when(Payment.recordFee(fee)).then(recorded))
+    payment.given(paymentReceived()).when(recordFee(fee)).then(recorded))
   test('of a payment nobody knows cannot be recorded', () =>
-    payment.given().when(Payment.recordFee(fee)).thenRefused('payment-not-found'))
+    payment.given().when(recordFee(fee)).thenRefused('payment-not-found'))
 })
 
 describe('unapplied money', () => {

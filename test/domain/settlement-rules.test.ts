@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import * as Invoice from '../../src/domain/invoice.ts'
 import * as Payment from '../../src/domain/payment.ts'
+import { allocate } from '../../src/domain/payment-placing.ts'
 import * as Review from '../../src/domain/review.ts'
 import { load, transact } from '../../src/domain/transact.ts'
 import { openCompany } from '../support/company.ts'
@@ -93,6 +94,12 @@ describe('a rule that gives up small differences', () => {
     expect([await statusOf('A'), await openOf('A')]).toEqual(['written_off', '0.00'])
     expect([await statusOf('B'), await openOf('B')]).toEqual(['partially_paid', '2.01'])
   })
+  test('may call it the fee of the bank: then the invoice is paid', async () => {
+    await rule('Agency', { ...upTo, as: 'bank-fee' })
+    await issued('A')
+    await charged('ch_1', { ...agency, ...naming('A'), amount: '98.00' })
+    expect([await statusOf('A'), await openOf('A')]).toEqual(['paid', '0.00'])
+  })
   test('does it once: what a refund opens later stays open', async () => {
     const told = { ...agency, ...naming('A'), amount: '99.00' }
     await rule('Agency', upTo)
@@ -155,7 +162,7 @@ describe('an answer of a person', () => {
     await answered('ch_1', Review.undo({ note: null }))
     await company.world.settleDown()
     const lines = [{ invoiceId: 'deal-A', amount: '100.00' }]
-    const late = Payment.allocate({ decisionId, lines, match: { rule: 'review', evidence: [] } })
+    const late = allocate({ decisionId, lines, match: { rule: 'review', evidence: [] } })
     await transact(company.world.store, Payment.decider, 'stripe-ch_1', late, cause('late'))
     expect([await links(), await openOf('A')]).toEqual([[], '100.00'])
   })

@@ -2,14 +2,20 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Type from 'typebox'
 import { describe, expect, test } from 'vitest'
+import * as Accounting from '../../src/domain/accounting.ts'
+import * as BalanceTransaction from '../../src/domain/balance-transaction.ts'
 import * as BulkAcceptance from '../../src/domain/bulk-acceptance.ts'
+import * as CreditNote from '../../src/domain/credit-note.ts'
 import * as Customer from '../../src/domain/customer.ts'
 import * as Deal from '../../src/domain/deal.ts'
 import { type Meta, parseStream } from '../../src/domain/event-store.ts'
+import * as ExchangeRate from '../../src/domain/exchange-rate.ts'
 import * as Inbound from '../../src/domain/inbound.ts'
 import * as Invoice from '../../src/domain/invoice.ts'
 import * as Learnt from '../../src/domain/model.ts'
 import * as Payment from '../../src/domain/payment.ts'
+import * as Payout from '../../src/domain/payout.ts'
+import * as Period from '../../src/domain/period.ts'
 import * as Rescore from '../../src/domain/rescore.ts'
 import * as Review from '../../src/domain/review.ts'
 import * as Rule from '../../src/domain/rule.ts'
@@ -26,8 +32,8 @@ type Sample = { stream: string; type: string; data: unknown; meta: Meta }
 const sampleOf = (file: string): Sample => JSON.parse(readFileSync(join(folder, file), 'utf8'))
 
 const categories = [
-  ...[BulkAcceptance, Customer, Deal, Inbound, Invoice, Learnt, Payment, Rescore, Review, Rule],
-  Sync,
+  ...[Accounting, BalanceTransaction, BulkAcceptance, CreditNote, Customer, Deal, ExchangeRate],
+  ...[Inbound, Invoice, Learnt, Payment, Payout, Period, Rescore, Review, Rule, Sync],
 ]
 
 test('there is one stored sample of each type, and of no other', () => {

@@ -37,6 +37,18 @@ describe('a write to a platform', () => {
     const expected = { externalId: '145', pending: null, written: values, writes: 1 }
     expect(state).toMatchObject({ ...expected, parked: false, failure: null })
   })
+  test('that failed, and is not needed any more, has failed no more', () => {
+    const over: Sync.Event = {
+      type: 'StatusPropagated',
+      data: { ...outcome, operation: 'none', asOf: '' },
+    }
+    sync.given(propagated, failed).when(Sync.recover(subject)).then(over)
+    const { state } = sync.given(propagated, failed, over)
+    expect(state.failure).toBeNull()
+    sync.given(propagated).when(Sync.recover(subject)).thenNothing()
+    sync.given(propagated, requested, failed).when(Sync.recover(subject)).thenNothing()
+    sync.given(failed).when(Sync.recover(subject)).thenNothing()
+  })
   test('of the same values is an outcome of its own when it was meant anew', () =>
     sync.given(requested, propagated, requested).when(Sync.recordWrite(outcome)).then(propagated))
 })

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type EventStore, VersionConflict } from '../../src/domain/event-store.ts'
 import * as Payment from '../../src/domain/payment.ts'
+import { receive } from '../../src/domain/payment-receiving.ts'
+import { allocate } from '../../src/domain/payment-placing.ts'
 import { load, transact } from '../../src/domain/transact.ts'
 import { cause, eur, match, paymentId, received } from '../support/examples.ts'
 import { openMemoryStore } from '../support/memory-store.ts'
@@ -19,7 +21,7 @@ const decide = (
   on = store,
 ) => transact(on, Payment.decider, paymentId, decision, cause(id))
 const spend = (amount: string, decisionId: string) =>
-  Payment.allocate({ decisionId, lines: [{ invoiceId: 'deal-42', amount }], match })
+  allocate({ decisionId, lines: [{ invoiceId: 'deal-42', amount }], match })
 
 /** The store, where each time just before an append somebody else was quicker, `times` times. */
 function overtaken(times: number, quicker: (nth: number) => Promise<unknown>): EventStore {
@@ -37,7 +39,7 @@ function overtaken(times: number, quicker: (nth: number) => Promise<unknown>): E
 }
 
 test('a decision becomes history, with its cause', async () => {
-  const done = await decide(Payment.receive(received()))
+  const done = await decide(receive(received()))
   const [event, ...others] = await eventsIn()
   expect(others).toEqual([])
   expect(event).toMatchObject({ stream, type: 'PaymentReceived', data: received(), revision: 0n })
@@ -47,8 +49,8 @@ test('a decision becomes history, with its cause', async () => {
 })
 
 test('a decision that has nothing to say writes nothing', async () => {
-  await decide(Payment.receive(received()))
-  const again = await decide(Payment.receive(received()), 'b')
+  await decide(receive(received()))
+  const again = await decide(receive(received()), 'b')
   expect(again).toMatchObject({ events: [], position: undefined, revision: 0n })
   expect(await eventsIn()).toHaveLength(1)
 })
@@ -59,7 +61,7 @@ test('a refused decision writes nothing', async () => {
 })
 
 test('the events of one decision lie together and are told apart, also two of a kind', async () => {
-  await decide(Payment.receive(received()))
+  await decide(receive(received()))
   await decide(spend('60.00', 'd1'))
   await decide(spend('40.00', 'd2'), 'b')
   await decide(refund({ refundId: 're_1', amount: eur('50.00') }), 'c')
@@ -74,14 +76,14 @@ test('a stream is remembered as far as it goes', async () => {
     state: Payment.initial,
     revision: 'none',
   })
-  await decide(Payment.receive(received()))
+  await decide(receive(received()))
   const loaded = await load(store, Payment.decider, 'main', paymentId)
   expect(loaded.revision).toBe(0n)
   expect(loaded.state.details).toEqual(received())
 })
 
 describe('when somebody else was quicker', () => {
-  beforeEach(() => decide(Payment.receive(received())))
+  beforeEach(() => decide(receive(received())))
 
   test('the decision is made anew on what is true now', async () => {
     const rival = () => decide(refund({ refundId: 're_1', amount: eur('30.00') }), 'rival')
@@ -137,7 +139,7 @@ test('an append whose answer was lost meets itself when it is made again', async
       return store.append(...one)
     },
   }
-  await decide(Payment.receive(received()), 'a', recording)
+  await decide(receive(received()), 'a', recording)
   const [first] = request
   if (!first) throw new Error('nothing was appended')
   expect((await store.append(...first)).repeated).toBe(true)

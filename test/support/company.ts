@@ -4,6 +4,12 @@ import { beforeEach } from 'vitest'
 import * as Customer from '../../src/domain/customer.ts'
 import type { Decision } from '../../src/domain/decider.ts'
 import * as Invoice from '../../src/domain/invoice.ts'
+import {
+  amend as amendInvoice,
+  issue as issueInvoice,
+  request as requestInvoice,
+  voidInvoice,
+} from '../../src/domain/invoice-terms.ts'
 import * as Payment from '../../src/domain/payment.ts'
 import { observe } from '../../src/domain/payment-reversal.ts'
 import * as Review from '../../src/domain/review.ts'
@@ -27,19 +33,19 @@ export function openCompany() {
 
   const requested = (number: string, given: Partial<Invoice.Terms> = {}) => {
     const terms = invoiceTerms({ invoiceId: idOf(number), dealId: number, number, ...given })
-    return onInvoice(number, Invoice.request(terms), 'request')
+    return onInvoice(number, requestInvoice(terms), 'request')
   }
   const issue = (number: string, as: string | null = null) =>
-    onInvoice(number, Invoice.issue({ quickbooksId: number, number: as }), 'issue')
+    onInvoice(number, issueInvoice({ quickbooksId: number, number: as }), 'issue')
   const issued = async (number: string, given: Partial<Invoice.Terms> = {}) => {
     await requested(number, given)
     return issue(number)
   }
   const amended = (number: string, given: Partial<Invoice.Terms>) => {
     const terms = invoiceTerms({ invoiceId: idOf(number), dealId: number, number, ...given })
-    return onInvoice(number, Invoice.amend(terms, 'the deal changed'), 'amend')
+    return onInvoice(number, amendInvoice(terms, 'the deal changed'), 'amend')
   }
-  const voided = (number: string) => onInvoice(number, Invoice.voidInvoice('a mistake'), 'void')
+  const voided = (number: string) => onInvoice(number, voidInvoice('a mistake'), 'void')
   const seen = () => onCustomer(customerId, Customer.see(profile()), 'see')
   const link = (id: string) =>
     onCustomer(id, Customer.link(identity({ customerId: id }), 'by hand'), 'link')

@@ -7,24 +7,33 @@ import type { Observation } from '../../src/domain/payment-reversal.ts'
 
 type Step = { kind: 'refund' | 'fail' | 'dispute' | 'win' | 'lose' | 'fee'; percent: number }
 
+/** The currency in which the platform settles, and what the payment's own is worth in it. */
+export type SettledIn = { currency: string; rate: string }
+
 /** The readings of one charge in the order in which they were made; at least one. */
 export function chargeStory(
   details: Received,
-  { failures = true, reversals = 4 } = {},
+  {
+    failures = true,
+    reversals = 4,
+    settledIn,
+  }: { failures?: boolean; reversals?: number; settledIn?: SettledIn | undefined } = {},
 ): fc.Arbitrary<Observation[]> {
   const kinds: Step['kind'][] = ['refund', 'refund', 'dispute', 'win', 'lose', 'fee']
   const step = fc.record({
     kind: fc.constantFrom<Step['kind'][]>(...kinds, ...(failures ? (['fail'] as const) : [])),
     percent: fc.integer({ min: 1, max: 100 }),
   })
-  return fc.array(step, { maxLength: reversals }).map((steps) => readings(details, steps))
+  return fc
+    .array(step, { maxLength: reversals })
+    .map((steps) => readings(details, steps, settledIn))
 }
 
-function readings(details: Received, steps: Step[]): Observation[] {
+function readings(details: Received, steps: Step[], settledIn?: SettledIn): Observation[] {
   let now: Observation = { ...details, refunds: [], disputes: [], fee: null }
   const all = [now]
   for (const step of steps) {
-    now = after(now, step)
+    now = after(now, step, settledIn)
     all.push(now)
   }
   return all
@@ -39,7 +48,7 @@ function left({ received, refunds, disputes }: Observation): Decimal {
   return gone.reduce((rest, one) => rest.minus(one.amount.amount), new Decimal(received.amount))
 }
 
-function after(now: Observation, { kind, percent }: Step): Observation {
+function after(now: Observation, { kind, percent }: Step, settledIn?: SettledIn): Observation {
   const { currency } = now.received
   const part = left(now).times(percent).div(100).toDecimalPlaces(2, Decimal.ROUND_UP)
   const amount = { amount: part.toFixed(2), currency }
@@ -72,10 +81,13 @@ function after(now: Observation, { kind, percent }: Step): Observation {
     case 'lose':
       return { ...now, disputes: closing('lost') }
     case 'fee': {
-      const fee = { amount: '1.75', currency }
-      const net = { amount: new Decimal(now.received.amount).minus('1.75').toFixed(2), currency }
+      const settled = settledIn ?? { currency, rate: '1' }
+      const fee = { amount: '1.75', currency: settled.currency }
+      const gross = new Decimal(now.received.amount).times(settled.rate).toDecimalPlaces(2)
+      const net = { amount: gross.minus('1.75').toFixed(2), currency: settled.currency }
       const balanceTransactionId = `txn_${paymentId}`
-      return { ...now, fee: { balanceTransactionId, fee, net, exchangeRate: null } }
+      const exchangeRate = settledIn?.rate ?? null
+      return { ...now, fee: { balanceTransactionId, fee, net, exchangeRate } }
     }
   }
 }

@@ -1,6 +1,7 @@
 // The plainest LookUp there is: it reads the whole log before every answer, so it is always up to
 // date. The service answers from its views (src/projections); they must say the same, only later.
 import { type Decider, fold } from '../../src/domain/decider.ts'
+import * as CreditNote from '../../src/domain/credit-note.ts'
 import * as Customer from '../../src/domain/customer.ts'
 import type { EventStore, Fact, Position, StoredEvent } from '../../src/domain/event-store.ts'
 import { parseStream } from '../../src/domain/event-store.ts'
@@ -83,6 +84,11 @@ export function plainLookUp(store: EventStore): LookUp {
       idsWhere(await all(Review.decider), ({ kind, question }) => {
         const lines = question?.proposals.flatMap((proposal) => proposal.lines) ?? []
         return kind === 'open' && lines.some(({ invoiceId }) => invoiceIds.includes(invoiceId))
+      }),
+    creditNotesNaming: async (_, invoiceId) =>
+      idsWhere(await all(CreditNote.decider), (note) => {
+        const isLeft = CreditNote.figures(note).unapplied.greaterThan(0)
+        return note.terms?.invoiceId === invoiceId && isLeft
       }),
   }
 }

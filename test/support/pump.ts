@@ -1,5 +1,6 @@
 // Runs the policies over the log as their consumers do: each event at least once, in order, an
 // event only being left behind when it is done. What may go wrong on the way can be asked for.
+import * as Crediting from '../../src/domain/crediting.ts'
 import * as DealInvoicing from '../../src/domain/deal-invoicing.ts'
 import type { EventStore, Position, StoredEvent } from '../../src/domain/event-store.ts'
 import { parseStream, StoreUnavailable } from '../../src/domain/event-store.ts'
@@ -12,7 +13,12 @@ import { openMemoryStore } from './memory-store.ts'
 /** The log far behind which nobody who behaves lets it grow: then a policy feeds itself. */
 const eventsMax = 2000
 
-const policies = { 'deal-invoicing': DealInvoicing, settlement: Settlement, rescore: Rescore }
+const policies = {
+  'deal-invoicing': DealInvoicing,
+  settlement: Settlement,
+  crediting: Crediting,
+  rescore: Rescore,
+}
 export type Policy = keyof typeof policies
 
 export function openWorld() {
@@ -30,8 +36,14 @@ export function openWorld() {
     },
   }
   const lookUp = plainLookUp(store)
-  const done: Record<Policy, number> = { 'deal-invoicing': 0, settlement: 0, rescore: 0 }
+  const done: Record<Policy, number> = {
+    'deal-invoicing': 0,
+    settlement: 0,
+    crediting: 0,
+    rescore: 0,
+  }
   const log: StoredEvent[] = []
+  let today = '2026-03-01'
 
   async function catchUp() {
     log.push(...(await eventsAfter(memory, log.at(-1)?.position as Position | undefined)))
@@ -42,14 +54,14 @@ export function openWorld() {
     const { category } = parseStream(event.stream)
     if (!policies[policy].categories.includes(category)) return
     const ports = { store, lookUp, modelOf: async () => pooledModel }
-    if (policy === 'deal-invoicing') await DealInvoicing.perform(store, event)
+    if (policy === 'deal-invoicing') await DealInvoicing.perform(store, event, today)
     else await policies[policy].perform(ports, event)
   }
 
   /** The next events, as many as have lanes of their own. */
   function sideBySide(policy: Policy, width: number): StoredEvent[] {
     const next = log.slice(done[policy], done[policy] + width)
-    const lanes = next.map(Settlement.laneOf)
+    const lanes = next.map(policy === 'crediting' ? Crediting.laneOf : Settlement.laneOf)
     const shared = lanes.findIndex((lane, index) => lanes.indexOf(lane) < index)
     return shared === -1 ? next : next.slice(0, shared)
   }
@@ -73,6 +85,10 @@ export function openWorld() {
   return {
     store,
     advance,
+    /** A day of the books comes. */
+    onDay(day: string) {
+      today = day
+    },
     /** The policy has lost its place: it starts again from this many events before. */
     rewind(policy: Policy, events: number) {
       done[policy] = Math.max(0, done[policy] - events)
@@ -82,10 +98,14 @@ export function openWorld() {
     breakAt(after: number, isTaken: boolean) {
       breaking = { after, isTaken }
     },
-    /** The two that always run go on until neither has anything left to do. */
+    /** Those that always run go on until none of them has anything left to do. */
     async settleDown(): Promise<StoredEvent[]> {
       breaking = null
-      while ((await advance('deal-invoicing')) + (await advance('settlement')) > 0) continue
+      for (let steps = 1; steps > 0; ) {
+        steps = await advance('deal-invoicing')
+        steps += await advance('settlement')
+        steps += await advance('crediting')
+      }
       return log
     },
   }

@@ -7,99 +7,34 @@
 //   is voided or amended, or beside a refund that leaves just its amount open on another invoice;
 // - a stranger who names an invoice of just its amount, when that is amended;
 // - a void, or an amendment, of one of several invoices that one payment names;
-// - a deal amended below what is settled already (the invoice keeps its terms);
+// - a deal amended below what is settled already, by several payments or by one that names nothing;
+// - money and a credit that together overpay one invoice (the first to come covers it);
+// - a refund that a credit note takes the place of, or of chosen invoices, heard of before the payment
+//   was placed: then nothing is released that could be credited or chosen;
+// - a rate stated anew, or the other way round, for a day on which money was exchanged already;
 // - a lesson who the payer is from a payment that went back, or from a void invoice;
 // - readings of one charge that describe it differently (Stripe gives them no time).
 import fc from 'fast-check'
 import * as Customer from '../../src/domain/customer.ts'
-import * as Deal from '../../src/domain/deal.ts'
-import type { EventStore } from '../../src/domain/event-store.ts'
-import * as Invoice from '../../src/domain/invoice.ts'
-import * as Payment from '../../src/domain/payment.ts'
-import { type Observation, observe } from '../../src/domain/payment-reversal.ts'
-import { load, transact } from '../../src/domain/transact.ts'
-import { cause, dealTerms, identity, profile, received } from './examples.ts'
-import { chargeStory } from './histories.ts'
+import { transact } from '../../src/domain/transact.ts'
+import { cause, identity } from './examples.ts'
+import {
+  all,
+  charged,
+  customerOf,
+  customerSeen,
+  inWords,
+  naming,
+  type Plot,
+  sold,
+  type Told,
+  told,
+  voided,
+  whole,
+} from './story-facts.ts'
+import { abroad, below, credited, early } from './stories-money.ts'
 
-/** One thing that a platform tells. False when it cannot have happened yet, as an invoice cannot
- *  be voided in QuickBooks before it is there; then it is told later. */
-export type Fact = { name: string; tell(store: EventStore): Promise<boolean> }
-type Plot = fc.Arbitrary<Fact[]>
-
-const told = (name: string, act: (store: EventStore) => Promise<unknown>): Fact => {
-  const tell = async (store: EventStore) => (await act(store)) !== false
-  return Object.assign({ name, tell }, { [fc.toStringMethod]: () => name })
-}
-
-const customerOf = (plot: number) => `hubspot-company-${plot}`
-const customerSeen = (plot: number) => {
-  const given = { customerId: customerOf(plot), emails: [`payer-${plot}@example.com`] }
-  const decide = Customer.see(profile(given))
-  return told(`customer ${plot} seen`, (store) =>
-    transact(store, Customer.decider, given.customerId, decide, cause(`seen-${plot}`)),
-  )
-}
-
-/** Won, amended perhaps, and issued in QuickBooks as soon as it was requested. */
-function sold(plot: number, dealId: string, totals: string[], currency = 'EUR'): Fact[] {
-  const won = totals.map((total, minute) => {
-    const modifiedAt = `2026-03-01T09:0${minute}:00.000Z`
-    const terms = { dealId, customerId: customerOf(plot), total, modifiedAt, currency }
-    return told(`deal ${dealId} won for ${total}`, (store) => {
-      const decide = Deal.observeWon(dealTerms(terms))
-      return transact(store, Deal.decider, dealId, decide, cause(`${dealId}-${minute}`))
-    })
-  })
-  return [
-    ...won,
-    inQuickBooks(dealId, 'issued', Invoice.issue({ quickbooksId: dealId, number: null })),
-  ]
-}
-
-const voided = (dealId: string) => inQuickBooks(dealId, 'voided', Invoice.voidInvoice('a mistake'))
-
-function inQuickBooks(
-  dealId: string,
-  what: string,
-  decide: ReturnType<typeof Invoice.voidInvoice>,
-) {
-  const invoiceId = Invoice.idOfDeal(dealId)
-  return told(`invoice ${invoiceId} ${what}`, async (store) => {
-    const { kind } = (await load(store, Invoice.decider, 'main', invoiceId)).state
-    if (kind === 'absent' || (what === 'voided' && kind === 'requested')) return false
-    return transact(store, Invoice.decider, invoiceId, decide, cause(`${dealId}-${what}`))
-  })
-}
-
-type Told = Parameters<typeof received>[0]
-
-/** A charge and all that happens to it, told a reading at a time. */
-const charged = (chargeId: string, given: Told, reversals = 3): Plot => {
-  const paymentId = Payment.idOfStripe(chargeId)
-  const details = received({ paymentId, externalId: chargeId, ...given })
-  return chargeStory(details, { reversals }).map((readings) =>
-    readings.map((one, index) => reading(paymentId, one, index)),
-  )
-}
-
-const reading = (paymentId: string, seen: Observation, index: number) => {
-  const gone = [...seen.refunds, ...seen.disputes].map((one) => JSON.stringify(one)).join(' ')
-  const purpose = JSON.stringify(seen.references)
-  const name = `${paymentId} of ${seen.received.amount} read ${purpose} ${gone}`
-  return told(name, (store) =>
-    transact(store, Payment.decider, paymentId, observe(seen), cause(`${paymentId}-${index}`)),
-  )
-}
-
-const whole = (min: number, max: number) => fc.integer({ min, max }).map((euros) => `${euros}.00`)
-const all = (...parts: Plot[]): Plot => fc.tuple(...parts).map((facts) => facts.flat())
-const naming = (...dealIds: string[]) => {
-  return { references: { invoiceNumbers: dealIds.map(Invoice.numberOfDeal) } }
-}
-
-const inWords = (dealId: string) => {
-  return { references: { description: `thanks for ${Invoice.numberOfDeal(dealId)}!` } }
-}
+export type { Fact } from './story-facts.ts'
 
 /** One payment, of less, as much or more than its invoice, that says what it is for. */
 const oneForOne = (plot: number): Plot => {
@@ -214,7 +149,7 @@ const linked = (plot: number): Plot => {
 /** Payments that cannot be placed: an invoice nobody knows, another currency, a payer unknown. */
 const doubtful = (plot: number): Plot =>
   all(
-    fc.constant(sold(plot, `${plot}01`, ['100.00'], 'USD')),
+    fc.constant(sold(plot, `${plot}01`, ['100.00'], { currency: 'USD' })),
     charged(`ch_${plot}_1`, { ...naming(`${plot}01`) }),
     charged(`ch_${plot}_2`, { ...naming(`${plot}01`, `${plot}09`) }, 1),
     charged(`ch_${plot}_3`, { payer: { email: 'nobody@example.com' } }, 1),
@@ -222,7 +157,7 @@ const doubtful = (plot: number): Plot =>
 
 const plots = [
   ...[oneForOne, oneForOne, inParts, oneForTwo, byPayer, byPayer, taught, linked],
-  ...[ofStranger, doubtful],
+  ...[ofStranger, doubtful, below, below, credited, abroad, abroad, early],
 ]
 
 /** One to three plots side by side. */

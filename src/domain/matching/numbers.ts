@@ -53,7 +53,15 @@ export function mentions(text: string): Mention[] {
   return found.filter((one) => one.digits.length >= 3 && one.digits.length <= 12)
 }
 
+/** `INV-90001-P2`, the second of several invoices of one deal: its digits alone would name them all. */
+const instalment = /^#?([A-Z]{1,8})-?(\d{3,})-?P(\d{1,3})$/
+
 function inPart(part: string, context: string, last: boolean): Mention[] {
+  const [, series, deal, number] = instalment.exec(part.replace(/[^A-Z\d]+$/, '')) ?? []
+  if (series && deal && number) {
+    const whole = `${series}${deal}P${number}`
+    return [{ digits: deal + number, whole, context: series, last }]
+  }
   const found: Mention[] = []
   const add = (letters: string, digits: string, isLast: boolean) => {
     const whole = `${letters}${digits}`
@@ -149,6 +157,8 @@ export function openNumberIndex(): NumberIndex {
     },
     named(mention) {
       const exact = byWhole.get(mention.whole) ?? []
+      const isInstalment = exact.length > 0 && /^[A-Z]+\d+P\d+$/.test(mention.whole)
+      if (isInstalment) return exact.map((document) => ({ document, reading: 'exact' }))
       const hasLetters = /[A-Z]/.test(mention.whole)
       const found = exact.map((document): { document: Document; reading: Reading } => {
         return { document, reading: hasLetters ? 'exact' : 'digits' }

@@ -4,16 +4,16 @@
 import * as Invoice from '../invoice.ts'
 import { Decimal, format, ofMinorUnits, toMinorUnits } from '../money.ts'
 import * as Payment from '../payment.ts'
+import type { PlacedLine } from '../payment-placing.ts'
 import type { Ranked } from './engine.ts'
 import { explain } from './explain.ts'
 import type { Lead } from './identity.ts'
 import { type InvoiceFacts, sightOf } from './live.ts'
 import { isNamed } from './numbers.ts'
 import type { Match, NoneOfThem, Proposal } from './proposal.ts'
+import { type Candidate, type Rates, spread } from './spread.ts'
 import type { Receipt, Share, Target } from './subject.ts'
 import { engineVersion, type Model, type Verdict } from './verdict.ts'
-
-export type Candidate = { invoiceId: string; invoice: Invoice.State }
 
 /** One reference and the invoices that bear it. */
 export type Named = { text: string; found: Candidate[] }
@@ -28,7 +28,7 @@ export type Judged = {
 
 export type Plan =
   | { kind: 'nothing' }
-  | { kind: 'allocate'; lines: { invoiceId: string; amount: string }[]; match: Match }
+  | { kind: 'allocate'; lines: PlacedLine[]; match: Match }
   | {
       kind: 'review'
       reason: string
@@ -40,9 +40,14 @@ export type Plan =
 
 export const mostProposals = 5
 
-const proposalsOf = (candidates: Candidate[], available: Decimal): Proposal[] =>
+const proposalsOf = (
+  candidates: Candidate[],
+  available: Decimal,
+  currencyOfPayment: string,
+): Proposal[] =>
   candidates
     .filter(({ invoice }) => invoice.kind === 'issued')
+    .filter(({ invoice }) => invoice.terms?.currency === currencyOfPayment)
     .map(({ invoiceId, invoice }) => ({ invoiceId, invoice, open: Invoice.figures(invoice).open }))
     .filter(({ open }) => open.greaterThan(0))
     .sort((a, b) => {
@@ -59,11 +64,17 @@ const proposalsOf = (candidates: Candidate[], available: Decimal): Proposal[] =>
     })
 
 /** What the payment names is paid in the order named. `rule`: why these are the ones. */
-export function planNamed(payment: Payment.State, named: Named[], rule: string): Plan {
+export function planNamed(
+  payment: Payment.State,
+  named: Named[],
+  rule: string,
+  rates: Rates = new Map(),
+): Plan {
   const { received, allocated, unapplied } = figuresOf(payment)
   const found = named.flatMap((one) => one.found)
   const review = (reason: string): Plan => {
-    return { kind: 'review', reason, proposals: proposalsOf(found, unapplied) }
+    const proposals = proposalsOf(found, unapplied, received.currency)
+    return { kind: 'review', reason, proposals }
   }
   // All of them must be known before any is paid: else the order of arrival would decide.
   if (named.some((one) => one.found.length === 0)) return review('reference-unknown')
@@ -71,32 +82,20 @@ export function planNamed(payment: Payment.State, named: Named[], rule: string):
   const invoices = [...new Map(found.map((one) => [one.invoiceId, one])).values()]
   if (invoices.some(({ invoice }) => invoice.kind === 'requested')) return { kind: 'nothing' }
   if (invoices.some(({ invoice }) => invoice.kind === 'void')) return review('invoice-void')
-  if (invoices.some(({ invoice }) => invoice.terms?.currency !== received.currency)) {
-    return review('currency-differs')
+  const currencies = invoices.map(({ invoice }) => invoice.terms?.currency ?? '')
+  if (currencies.some((one) => one !== received.currency && !rates.has(one))) {
+    return review('rate-missing')
   }
   if (new Set(invoices.map(({ invoice }) => invoice.terms?.customerId)).size > 1) {
     return review('customers-differ')
   }
-  const lines = spread(unapplied, invoices, received.currency)
+  const lines = spread(payment, unapplied, invoices, rates)
   if (lines.length > 0) {
     const evidence = named.map((one) => `${rule} ${one.text}`)
     return { kind: 'allocate', lines, match: { rule, evidence } }
   }
   // The rest of an overpayment waits unapplied; a payment that found no room at all is a question.
   return allocated.isZero() ? review('already-settled') : { kind: 'nothing' }
-}
-
-/** The money over the invoices in the order named, each up to what it has open. */
-function spread(available: Decimal, invoices: Candidate[], currency: string) {
-  const lines: { invoiceId: string; amount: string }[] = []
-  let left = available
-  for (const { invoiceId, invoice } of invoices) {
-    const amount = Decimal.min(left, Invoice.figures(invoice).open)
-    if (!amount.greaterThan(0)) continue
-    lines.push({ invoiceId, amount: format(amount, currency) })
-    left = left.minus(amount)
-  }
-  return lines
 }
 
 function figuresOf(payment: Payment.State) {

@@ -47,7 +47,13 @@ export const actionForms = {
   /** Whoever paid, it is this customer's payment. */
   assign: Type.Object({ kind: Type.Literal('assign'), customerId: Id }),
   /** What the payment leaves open of an invoice is given up when it is no more than this. */
-  writeOff: Type.Object({ kind: Type.Literal('write-off'), upTo: Amount, currency: Currency }),
+  writeOff: Type.Object({
+    kind: Type.Literal('write-off'),
+    upTo: Amount,
+    currency: Currency,
+    /** What it is given up as; absent = a small difference. */
+    as: Type.Optional(Type.Enum(['small-difference', 'bank-fee'])),
+  }),
   /** A person is asked, however clear it looks. */
   review: Type.Object({ kind: Type.Literal('review') }),
 }
@@ -166,7 +172,7 @@ export const fits = ({ conditions, action }: Pick<Rule, 'conditions' | 'action'>
 type Named = { ruleId: string; name: string }
 export type Guidance = {
   verdict: (Named & Exclude<Action, { kind: 'write-off' }>) | null
-  writeOff: (Named & { upTo: string; currency: string }) | null
+  writeOff: (Named & Omit<Extract<Action, { kind: 'write-off' }>, 'kind'>) | null
 }
 
 /** What the rules say of a payment: of those that are on and fit, the first that ignores, assigns
@@ -178,7 +184,8 @@ export function guidance(rules: readonly Rule[], facts: Facts): Guidance {
     const isSaid = action.kind === 'write-off' ? said.writeOff : said.verdict
     if (isSaid || !enabled || !fits(rule, facts)) continue
     if (action.kind === 'write-off') {
-      said.writeOff = { ruleId, name, upTo: action.upTo, currency: action.currency }
+      const { kind, ...allowed } = action
+      said.writeOff = { ruleId, name, ...allowed }
     } else {
       said.verdict = { ruleId, name, ...action }
     }
@@ -208,7 +215,8 @@ function checkedAction(action: Action): Action {
       return { kind: action.kind, customerId: action.customerId }
     case 'write-off': {
       const { amount, currency } = positive(action.upTo, action.currency)
-      return { kind: action.kind, upTo: amount, currency }
+      const { kind, as } = action
+      return { kind, upTo: amount, currency, ...(as && { as }) }
     }
   }
 }

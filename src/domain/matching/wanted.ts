@@ -2,7 +2,7 @@
 // Pure. Whoever writes a row and whoever looks for it make the keys here, so that they meet.
 import * as Invoice from '../invoice.ts'
 import { type Money, ofMinorUnits } from '../money.ts'
-import type * as Payment from '../payment.ts'
+import * as Payment from '../payment.ts'
 import { domainOf } from './directory.ts'
 import { alnum, bare, digitKeys, endings, mentions, slipsOf, tailKeys } from './numbers.ts'
 import type { Receipt } from './subject.ts'
@@ -80,10 +80,13 @@ export const waitKeys = {
   domain: (domain: string) => `domain:${domain}`,
   name: (words: string) => `name:${words}`,
   amount: ({ amount, currency }: Money) => `amount:${currency}:${amount}`,
+  /** For what the currency was worth on the day the money came. */
+  rate: (currency: string, day: string) => `rate:${currency}:${day}`,
 }
 
 /** The keys under which a payment is found again when something new may place it. */
-export function keysOfPayment({ payer, references, received }: Payment.Received): string[] {
+export function keysOfPayment(details: Payment.Received): string[] {
+  const { payer, references, received } = details
   const { invoiceNumbers, dealId, description } = references
   const text = [...invoiceNumbers, description ?? ''].join(', ')
   const keys = [...invoiceNumbers.map(normalNumber), ...keysNamed(text)].map(waitKeys.number)
@@ -91,14 +94,17 @@ export function keysOfPayment({ payer, references, received }: Payment.Received)
   if (payer.stripeCustomerId) keys.push(waitKeys.stripe(payer.stripeCustomerId))
   if (payer.email) keys.push(...keysOfEmail(payer.email))
   if (payer.name) keys.push(...keysOfName(payer.name))
-  return [...new Set([...keys, waitKeys.amount(received)])]
+  const ofDay = waitKeys.rate(received.currency, Payment.receivedOn(details))
+  return [...new Set([...keys, waitKeys.amount(received), ofDay])]
 }
 
-export function keysOfInvoice({ number, dealId }: Invoice.Terms): string[] {
+export function keysOfInvoice({ number, dealId, instalment }: Invoice.Terms): string[] {
   const keys = number ? [normalNumber(number), ...numberKeys(number)].map(waitKeys.number) : []
   if (!dealId) return keys
   // A payment may wait under the number we gave, which QuickBooks has since changed.
-  const asked = Invoice.numberOfDeal(dealId)
+  const asked = instalment
+    ? Invoice.numberOfInstalment(dealId, instalment.number)
+    : Invoice.numberOfDeal(dealId)
   return [...keys, waitKeys.deal(dealId), waitKeys.number(normalNumber(asked))]
 }
 

@@ -51,6 +51,26 @@ describe('an invoice is named', () => {
     expect(named(text)).toEqual(expect.arrayContaining(expected))
   })
 
+  test.each([
+    ['as it is', 'INV-90001-P2', ['INV-90001-P2 exact']],
+    ['small, with a stop', 'for inv-90001-p2.', ['INV-90001-P2 exact']],
+    ['in one word', 'INV90001P2', ['INV-90001-P2 exact']],
+    ['beside another', 'INV-90001-P1, INV-90001-P3', ['INV-90001-P1 exact', 'INV-90001-P3 exact']],
+    [
+      'by its deal alone',
+      'INV-90001',
+      ['INV-90001-P1 digits', 'INV-90001-P2 digits', 'INV-90001-P3 digits'],
+    ],
+    ['or of a deal whose number it resembles', 'INV-900042', ['INV-900042 exact']],
+  ])('that is one of several of a deal: %s', (_, text, expected) => {
+    const index = openNumberIndex()
+    for (const number of [1, 2, 3]) index.add(invoice(`INV-90001-P${number}`))
+    index.add(invoice('INV-900011'))
+    index.add(invoice('INV-900042'))
+    const found = mentions(text).flatMap((mention) => told(index.named(mention)))
+    expect([...new Set(found)]).toEqual(expected)
+  })
+
   test('but not by the number of a credit note, where those have letters of their own', () => {
     expect(named('CN-10042')).toEqual(['CN-10042 exact'])
     expect(named('XY-10042')).toEqual(['INV-10042 digits', 'CN-10042 digits'])

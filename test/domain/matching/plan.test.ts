@@ -1,14 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { fold } from '../../../src/domain/decider.ts'
 import * as Invoice from '../../../src/domain/invoice.ts'
-import {
-  type Candidate,
-  type Named,
-  type Plan,
-  planJudged,
-  planNamed,
-} from '../../../src/domain/matching/plan.ts'
+import { type Named, type Plan, planJudged, planNamed } from '../../../src/domain/matching/plan.ts'
 import { bookOf, factsOf, pooledModel, receiptOf } from '../../../src/domain/matching/live.ts'
+import type { Candidate } from '../../../src/domain/matching/spread.ts'
 import type { Customer } from '../../../src/domain/matching/subject.ts'
 import { engineVersion, judge } from '../../../src/domain/matching/verdict.ts'
 import * as Payment from '../../../src/domain/payment.ts'
@@ -83,9 +78,9 @@ describe('a payment that names what it is for', () => {
     expect(asked(plan(payment(), naming(a, voided)))).toBe('invoice-void')
     expect(proposed(plan(payment(), naming(a, voided)))).toEqual(['deal-a 100.00'])
   })
-  test('asks when the currencies differ', () => {
+  test('asks when the currencies differ and no rate is known', () => {
     const dollars = invoice('deal-d', invoiceIssued({ currency: 'USD' }))
-    expect(asked(plan(payment(), naming(dollars)))).toBe('currency-differs')
+    expect(asked(plan(payment(), naming(dollars)))).toBe('rate-missing')
   })
   test('asks when the invoices are of different customers', () => {
     const other = invoice('deal-o', invoiceIssued({ customerId: 'hubspot-company-8' }))

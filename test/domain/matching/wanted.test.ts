@@ -79,9 +79,9 @@ test('a payment waits under all by which something new may place it', () => {
     ...['INV42', 'INV1042', '1042'].map(waitKeys.number),
     ...[waitKeys.deal('42'), waitKeys.stripe('cus_1')],
     ...[waitKeys.email('ada@example.com'), waitKeys.domain('example.com')],
-    ...[waitKeys.name('ADA SONS'), 'amount:EUR:100.00'],
+    ...[waitKeys.name('ADA SONS'), 'amount:EUR:100.00', 'rate:EUR:2026-03-02'],
   ])
-  expect(keysOfPayment(received())).toEqual(['amount:EUR:100.00'])
+  expect(keysOfPayment(received())).toEqual(['amount:EUR:100.00', 'rate:EUR:2026-03-02'])
 })
 
 test('an invoice wakes who names it by its number, the one it was asked for under, or its deal', () => {
