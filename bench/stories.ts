@@ -2,11 +2,14 @@
 // each: what a ledger is full of.
 import * as Customer from '../src/domain/customer.ts'
 import * as Deal from '../src/domain/deal.ts'
-import { nextAction } from '../src/domain/deal-invoicing.ts'
+import { nextActions } from '../src/domain/deal-invoicing.ts'
 import type { StoredEvent } from '../src/domain/event-store.ts'
 import * as Invoice from '../src/domain/invoice.ts'
+import { applyAllocation } from '../src/domain/invoice-settling.ts'
+import { issue, request as requestInvoice } from '../src/domain/invoice-terms.ts'
 import { money } from '../src/domain/money.ts'
 import * as Payment from '../src/domain/payment.ts'
+import { allocate } from '../src/domain/payment-placing.ts'
 import * as Reversal from '../src/domain/payment-reversal.ts'
 import * as Sync from '../src/domain/sync.ts'
 import { openHistory } from '../test/support/history.ts'
@@ -23,12 +26,20 @@ export function stories(events: number): StoredEvent[][] {
   return all
 }
 
-function story(n: number): StoredEvent[] {
+const totalOf = (n: number) => `${100 + (n % 900)}.50`
+
+/** A deal whose invoice nobody has paid. */
+export function unpaid(n: number, history = openHistory()): StoredEvent[] {
+  won(history, n, `hs-${n}`, totalOf(n))
+  invoiced(history, n, `hs-${n}`)
+  return [...history.log]
+}
+
+export function story(n: number): StoredEvent[] {
   const history = openHistory()
-  const customerId = `hs-${n}`
-  const total = `${100 + (n % 900)}.50`
-  won(history, n, customerId, total)
-  const invoiceId = invoiced(history, n, customerId)
+  unpaid(n, history)
+  const invoiceId = Invoice.idOfDeal(`${n}`)
+  const total = totalOf(n)
   paid(history, n, invoiceId, total)
   told(history, n, invoiceId)
   return [...history.log]
@@ -55,11 +66,11 @@ function won(history: History, n: number, customerId: string, total: string) {
 }
 
 function invoiced(history: History, n: number, customerId: string): string {
-  const action = nextAction(history.state(Deal.decider, `${n}`))
-  if (action.kind !== 'invoice') throw new Error('a deal of the story asks for no invoice')
+  const [action] = nextActions(history.state(Deal.decider, `${n}`), '2026-03-01')
+  if (!action) throw new Error('a deal of the story asks for no invoice')
   const { terms } = action
   const { invoiceId, number, currency, total } = terms
-  history.decide(Invoice.decider, invoiceId, Invoice.request(terms))
+  history.decide(Invoice.decider, invoiceId, requestInvoice(terms))
   const identity = { customerId, platform: 'quickbooks' as const, externalId: `${n}`, currency }
   history.decide(Customer.decider, customerId, Customer.link(identity, 'made there'))
   const subject = { platform: 'quickbooks', object: 'invoice', objectId: invoiceId } as const
@@ -70,7 +81,7 @@ function invoiced(history: History, n: number, customerId: string): string {
   history.decide(Sync.decider, Sync.idOf(subject), Sync.recordWrite(written))
   believe(history, n, invoiceId, total)
   const issued = { quickbooksId: `${n}`, number }
-  history.decide(Invoice.decider, invoiceId, Invoice.issue(issued))
+  history.decide(Invoice.decider, invoiceId, issue(issued))
   const recorded = { dealId: `${n}`, invoiceId, invoiceNumber: number }
   history.decide(Deal.decider, `${n}`, Deal.recordInvoice(recorded))
   return invoiceId
@@ -100,9 +111,9 @@ function paid(history: History, n: number, invoiceId: string, total: string) {
   const match = { rule: 'reference', evidence: [`reference INV-${n}`] }
   const lines = [{ invoiceId, amount: total }]
   const request = { decisionId: `d-${n}`, lines, match }
-  history.decide(Payment.decider, paymentId, Payment.allocate(request))
+  history.decide(Payment.decider, paymentId, allocate(request))
   const line = { lineId: `${paymentId}/1`, paymentId, invoiceId, amount: money(total, 'EUR') }
-  history.decide(Invoice.decider, invoiceId, Invoice.applyAllocation(line))
+  history.decide(Invoice.decider, invoiceId, applyAllocation(line))
 }
 
 function told(history: History, n: number, invoiceId: string) {

@@ -1,16 +1,40 @@
 // What the control API takes, checked before anything is done.
 import Type from 'typebox'
+import { frequencies } from './hubspot/billing.ts'
 import { platforms, requestFaults, webhookFaults } from './faults.ts'
 
 const optional = Type.Optional
 const Text = Type.String({ minLength: 1, maxLength: 500 })
 const Amount = Type.String({ pattern: '^\\d{1,12}(\\.\\d{1,2})?$' })
+/** Some currencies have three decimals. */
+const AmountPaid = Type.String({ pattern: '^\\d{1,12}(\\.\\d{1,3})?$' })
 const Currency = Type.String({ pattern: '^[A-Z]{3}$' })
 const strict = { additionalProperties: false }
 const oneOf = (values: readonly string[]) => Type.Union(values.map((one) => Type.Literal(one)))
-const LineItems = Type.Array(Type.Object({ name: Text, quantity: Amount, price: Amount }, strict), {
-  minItems: 1,
-})
+const Rate = Type.String({ pattern: '^\\d{1,6}(\\.\\d{1,10})?$' })
+const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })
+const LineItem = Type.Object(
+  {
+    ...{ name: Text, quantity: Amount, price: Amount, discount: optional(Amount) },
+    ...{ discountPercent: optional(Amount), taxRate: optional(Amount) },
+    recurring: optional(
+      Type.Object(
+        {
+          frequency: oneOf(frequencies),
+          period: optional(Type.String({ pattern: '^P[0-9YMW]{2,10}$' })),
+          startsOn: optional(Day),
+        },
+        strict,
+      ),
+    ),
+  },
+  strict,
+)
+const LineItems = Type.Array(LineItem, { minItems: 1 })
+const DealTerms = {
+  ...{ plan: optional(Text), earlyDiscount: optional(Text) },
+  termDays: optional(Type.Integer({ minimum: 0 })),
+}
 
 export const Deal = Type.Object(
   {
@@ -25,16 +49,20 @@ export const Deal = Type.Object(
       Type.Object({ email: Text, firstName: optional(Text), lastName: optional(Text) }, strict),
     ),
     lineItems: optional(LineItems),
+    ...DealTerms,
   },
   strict,
 )
 export const Terms = Type.Object(
-  { amount: optional(Amount), name: optional(Text), lineItems: optional(LineItems) },
+  {
+    ...{ amount: optional(Amount), name: optional(Text), lineItems: optional(LineItems) },
+    ...DealTerms,
+  },
   strict,
 )
 export const Pay = Type.Object(
   {
-    amount: optional(Amount),
+    amount: optional(AmountPaid),
     currency: optional(Currency),
     dealId: optional(Text),
     reference: optional(
@@ -50,19 +78,28 @@ export const Pay = Type.Object(
     email: optional(Text),
     name: optional(Text),
     settleAfterMs: optional(Type.Integer({ minimum: 0 })),
+    settleIn: optional(Type.Object({ currency: Currency, rate: Rate }, strict)),
   },
   strict,
 )
-export const OnCharge = Type.Object(
-  { charge: Text, amount: optional(Amount), reason: optional(Text) },
+const OnCharge = { charge: Text, amount: optional(AmountPaid), reason: optional(Text) }
+export const Refund = Type.Object(
+  {
+    ...OnCharge,
+    metadata: optional(Type.Record(Type.String(), Type.String())),
+    pending: optional(Type.Boolean()),
+  },
   strict,
 )
+export const Dispute = Type.Object({ ...OnCharge, inquiry: optional(Type.Boolean()) }, strict)
 export const Invoice = Type.Object(
   {
     docNumber: Text,
     customer: Text,
     amount: Amount,
     currency: optional(Currency),
+    tax: optional(Amount),
+    rate: optional(Type.String({ pattern: '^\\d{1,9}(\\.\\d{1,9})?$' })),
     date: optional(Text),
     note: optional(Text),
   },
@@ -91,6 +128,6 @@ export const Play = Type.Object(
 export const Close = Type.Object({ closeDate: optional(Text) }, strict)
 export const Switch = Type.Object({ on: Type.Boolean() }, strict)
 export const Outcome = Type.Object({
-  outcome: Type.Union([Type.Literal('won'), Type.Literal('lost')]),
+  outcome: Type.Union([Type.Literal('won'), Type.Literal('lost'), Type.Literal('prevented')]),
 })
 export const Nothing = Type.Object({}, strict)

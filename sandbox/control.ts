@@ -5,21 +5,23 @@ import type { Outside } from '../src/domain/outside.ts'
 import {
   Close,
   Deal,
+  Dispute,
   FaultBody,
-  Invoice,
   Nothing,
-  OnCharge,
   Outcome,
   Pay,
   Play,
+  Refund,
   Switch,
   Terms,
 } from './control-requests.ts'
+import { quickBooksEntries } from './control-quickbooks.ts'
+import { type Entry, stripeEntries } from './control-stripe.ts'
 import type { PlayOptions } from './demo.ts'
 import { type Fault, type FaultRequest, type Platform, platforms } from './faults.ts'
 import { HubSpotRefusal } from './hubspot/errors.ts'
 import { QuickBooksRefusal } from './quickbooks/faults.ts'
-import { dispatch, type Params, type Route, route } from './routes.ts'
+import { dispatch, type Params, route } from './routes.ts'
 import { type Call, openServer, type Reply } from './server.ts'
 import { StripeRefusal } from './stripe/errors.ts'
 import type { World } from './world.ts'
@@ -51,8 +53,6 @@ function bodyOf<Schema extends TSchema>(schema: Schema, call: Call): Static<Sche
   const reasons = errors.map((one) => `${one.instancePath || 'the body'} ${one.message}`)
   throw new Impossible(reasons.slice(0, 3).join('; '))
 }
-
-type Entry = { example: string; route: Route }
 
 function entries(control: Control): Entry[] {
   const post = <Schema extends TSchema>(
@@ -87,27 +87,14 @@ function entries(control: Control): Entry[] {
       control.amendDeal(id(params), body),
     ),
     post('/pay', Pay, { dealId: '50110001', reference: 'deal_id' }, control.pay),
-    post('/refund', OnCharge, { charge: 'ch_…', amount: '100.00' }, control.refund),
+    post('/refund', Refund, { charge: 'ch_…', amount: '100.00' }, control.refund),
     post('/refunds/:id/fail', Nothing, {}, (_, params) => control.failRefund(id(params))),
-    post('/disputes', OnCharge, { charge: 'ch_…' }, control.openDispute),
+    post('/disputes', Dispute, { charge: 'ch_…' }, control.openDispute),
     post('/disputes/:id/close', Outcome, { outcome: 'won' }, (body, params) =>
       control.closeDispute(id(params), body.outcome),
     ),
-    post(
-      '/quickbooks/invoices',
-      Invoice,
-      { docNumber: 'M-1', customer: 'Walk-in', amount: '100.00' },
-      control.createManualQuickBooksInvoice,
-    ),
-    post('/quickbooks/invoices/:id/pay', Nothing, {}, (_, params) =>
-      control.payQuickBooksInvoice(id(params)),
-    ),
-    post('/quickbooks/invoices/:id/void', Nothing, {}, (_, params) =>
-      control.voidQuickBooksInvoice(id(params)),
-    ),
-    post('/quickbooks/payments/:id/void', Nothing, {}, (_, params) =>
-      control.voidQuickBooksPayment(id(params)),
-    ),
+    ...stripeEntries(control, post),
+    ...quickBooksEntries(control, post),
     post('/quickbooks/rotate-tokens', Switch, { on: true }, ({ on }) =>
       control.rotateRefreshTokenAtEachRefresh(on),
     ),

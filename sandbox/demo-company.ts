@@ -19,7 +19,7 @@ const buyer = (line: string): Buyer => {
   return { name, domain: `${domain}.example`, currency, firstName, lastName }
 }
 
-/** The first twenty buy often; each of the last ten plays a part of its own in the plan. */
+/** The first twenty buy often; each of the others plays a part of its own in the plan. */
 export const buyers: readonly Buyer[] = [
   'Harbour Mills Ltd|harbour-mills|GBP|Alice|Penrose',
   'Cobalt Freight Inc|cobalt-freight|USD|Marcus|Odell',
@@ -51,6 +51,9 @@ export const buyers: readonly Buyer[] = [
   'Blue Heron Apparel|blue-heron|USD|Tess|Donnelly',
   'Castellan Security|castellan|USD|Victor|Amaya',
   'Novak Instruments sro|novak-instruments|EUR|Petra|Novak',
+  'Harrow Bridge Architects|harrow-bridge|GBP|Simon|Achebe',
+  'Tessier Conserves SAS|tessier-conserves|EUR|Camille|Tessier',
+  'Larch Valley Radio|larch-valley|USD|June|Oyelaran',
 ].map(buyer)
 
 export const products: readonly { name: string; price: string }[] = [

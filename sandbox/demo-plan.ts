@@ -1,16 +1,20 @@
 // What happens to the demo company's deals, step by step, and what each step waits for.
 import { Decimal } from 'decimal.js'
 import { dayMs, type Fate, type PlannedDeal, planDeals } from './demo-deals.ts'
+import { inDollars, stripeSteps } from './demo-stripe.ts'
+import { type SpecialDeal, specialDeals } from './demo-special.ts'
 import type { PayRequest } from './world/paying.ts'
 import { invoiceNumberOf, type LineItem, totalOf } from './world/terms.ts'
 
 export type Condition =
   /** An earlier step has been taken. */
   | { kind: 'done'; step: string }
-  /** The books hold the invoice of the deal (over this total). */
-  | { kind: 'invoice'; dealId: string; total?: string }
+  /** The books hold the invoice of the deal (over this total), or one of its instalments. */
+  | { kind: 'invoice'; dealId: string; total?: string; instalment?: number }
   /** The books hold a payment on the invoice of the deal. */
   | { kind: 'booked'; dealId: string; charge: string }
+  /** The charge is in the balance. */
+  | { kind: 'settled'; charge: string }
   /** Whatever Stripe had to tell about this object has arrived. */
   | { kind: 'told'; id: string }
 
@@ -22,6 +26,16 @@ export type Action =
   | { kind: 'fail-refund'; id: string }
   | { kind: 'dispute'; id: string; charge: string; created: number }
   | { kind: 'close-dispute'; id: string; outcome: 'won' | 'lost' }
+  | {
+      kind: 'balance-line'
+      id: string
+      amount: string
+      currency: string
+      description: string
+      created: number
+    }
+  | { kind: 'payout'; id: string; currency: string; created: number; arrives: number }
+  | { kind: 'sort-payout' | 'payout-arrives'; id: string }
   | { kind: 'manual-invoice'; docNumber: string; customer: string; amount: string; date: string }
   | { kind: 'manual-payment'; docNumber: string; reference: string; date: string }
 
@@ -240,6 +254,19 @@ function strangers(anchor: Date): Step[] {
   ]
 }
 
+/** Won, and paid invoice by invoice. */
+function specialSteps({ dealId, closeDate, payments }: SpecialDeal): Step[] {
+  const win: Step = { id: `win ${dealId}`, when: [], action: { kind: 'win', dealId, closeDate } }
+  const pays = payments.map(({ instalment, created, amount, number }, at): Step => {
+    const ref = `demo_${dealId}_${at + 1}`
+    const metadata = { invoice_number: number }
+    const request: PayRequest = { ref, dealId, amount, created, reference: 'none', metadata }
+    const invoice: Condition = { kind: 'invoice', dealId, ...(instalment && { instalment }) }
+    return { id: `pay ${ref}`, when: [invoice], action: { kind: 'pay', request } }
+  })
+  return [win, ...pays]
+}
+
 export function planSteps(anchor: Date): Step[] {
   const deals = planDeals(anchor)
   const pairs = deals.filter((deal) => deal.fate === 'two invoices paid at once')
@@ -248,5 +275,7 @@ export function planSteps(anchor: Date): Step[] {
     return deal === first ? second : undefined
   }
   const perDeal = deals.flatMap((deal) => [...closing(deal), ...stepsOf(deal, partnerOf(deal))])
-  return [...perDeal, ...strangers(anchor)]
+  const special = specialDeals(anchor).flatMap(specialSteps)
+  const steps = inDollars([...perDeal, ...strangers(anchor), ...special], deals)
+  return [...steps, ...stripeSteps(anchor, steps)]
 }

@@ -6,6 +6,7 @@ import type { Deliveries } from './deliveries.ts'
 import { buyers } from './demo-company.ts'
 import { contactEmail, dayMs, planDeals } from './demo-deals.ts'
 import { type Action, type Condition, planSteps, type Step } from './demo-plan.ts'
+import { specialDeals } from './demo-special.ts'
 import type { Journal } from './journal.ts'
 import type { Company } from './quickbooks/company.ts'
 import type { World } from './world.ts'
@@ -29,10 +30,11 @@ export type DemoParts = {
 
 const takenOf = ({ journal }: DemoParts) => journal.table<true>('demo/taken')
 
-function invoiceOf(company: Company, dealId: string) {
-  const number = invoiceNumberOf(dealId)
+function invoiceOf(company: Company, dealId: string, instalment?: number) {
+  const number = invoiceNumberOf(dealId, instalment)
+  const mark = `tieout:deal-${dealId}${instalment === undefined ? '' : `-p${instalment}`}`
   return [...company.tables.Invoice.rows()].find(
-    (row) => row.DocNumber === number || row.PrivateNote?.includes(`tieout:deal-${dealId}`),
+    (row) => row.DocNumber === number || row.PrivateNote?.includes(mark),
   )
 }
 
@@ -40,6 +42,10 @@ function holds(parts: DemoParts, condition: Condition, options: PlayOptions): bo
   const { company, deliveries } = parts
   const taken = takenOf(parts)
   if (condition.kind === 'done') return taken.get(condition.step) === true
+  if (condition.kind === 'settled') {
+    const charges = parts.journal.table<{ balance_transaction: string | null }>('stripe/charges')
+    return Boolean(charges.get(condition.charge)?.balance_transaction)
+  }
   if (condition.kind === 'told') return !deliveries.awaits('stripe', condition.id)
   if (condition.kind === 'booked' && options.waitFor === 'webhooks') {
     return (
@@ -47,7 +53,8 @@ function holds(parts: DemoParts, condition: Condition, options: PlayOptions): bo
       !deliveries.awaits('stripe', condition.charge)
     )
   }
-  const invoice = invoiceOf(company, condition.dealId)
+  const instalment = condition.kind === 'invoice' ? condition.instalment : undefined
+  const invoice = invoiceOf(company, condition.dealId, instalment)
   if (!invoice) return false
   if (condition.kind === 'booked') return invoice.LinkedTxn.length > 0
   return condition.total === undefined || invoice.TotalAmt === Number(condition.total)
@@ -75,6 +82,18 @@ function perform(world: World, action: Action) {
     }
     case 'close-dispute':
       return world.closeDispute(action.id, action.outcome)
+    case 'balance-line': {
+      const { kind: _, ...request } = action
+      return world.balanceLine(request)
+    }
+    case 'payout': {
+      const { kind: _, ...request } = action
+      return world.payOut(request)
+    }
+    case 'sort-payout':
+      return world.reconcilePayout(action.id)
+    case 'payout-arrives':
+      return world.payoutArrives(action.id)
     case 'manual-invoice': {
       const { kind: _, ...request } = action
       return world.createManualQuickBooksInvoice(request)
@@ -105,6 +124,7 @@ export function openDemo(parts: DemoParts) {
       if (notes.get('seeded')) return
       const day = anchor()
       for (const deal of planDeals(day)) world.createDeal(deal.request)
+      for (const deal of specialDeals(day)) world.createDeal(deal.request)
       const created = Math.floor((day.getTime() - 120 * dayMs) / 1000)
       buyers.forEach((buyer, index) => {
         const id = `cus_demo_${String(index + 1).padStart(2, '0')}`

@@ -32,6 +32,7 @@ const sorted = <Row>(rows: Row[]) =>
 
 function stripeDocuments({ tables }: StripeAccount) {
   const { charges, paymentIntents, refunds, disputes, customers, balanceTransactions } = tables
+  const { payouts, invoices, creditNotes } = tables
   return {
     charges: sorted([...charges.rows()]),
     paymentIntents: sorted([...paymentIntents.rows()]),
@@ -39,6 +40,9 @@ function stripeDocuments({ tables }: StripeAccount) {
     disputes: sorted([...disputes.rows()]),
     customers: sorted([...customers.rows()]),
     balanceTransactions: sorted([...balanceTransactions.rows()]),
+    payouts: sorted([...payouts.rows()]),
+    invoices: sorted([...invoices.rows()]),
+    creditNotes: sorted([...creditNotes.rows()]),
   }
 }
 

@@ -2,6 +2,7 @@
 // named together with what to do about it.
 import Type, { type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
+import { isTimeZone } from './domain/dates.ts'
 
 const url = (description: string) => Type.String({ pattern: '^[a-z]+://', description })
 const number = (description: string) => Type.String({ pattern: '^\\d{1,5}$', description })
@@ -44,6 +45,8 @@ export const Environment = Type.Partial(
       pattern: '^[A-Z]{3}$',
       description: 'the currency of the books, where a platform names none (USD)',
     }),
+    TIEOUT_COMPANY_NAME: text('the name at the head of letters to customers (main)'),
+    TIEOUT_TIME_ZONE: text('where the books are kept, for example Europe/Paris (UTC)'),
     PUBLIC_URL: url('the address the platforms call; absent = the Host of each request'),
     LOG_LEVEL: Type.Union(
       ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'].map((level) =>
@@ -96,6 +99,9 @@ export type Config = {
   encryptionKey: Buffer | undefined
   adminKey: string | undefined
   homeCurrency: string
+  /** In which a moment becomes a day of the books. */
+  timeZone: string
+  companyName: string | undefined
   logLevel: string
   /** Null = the sandbox plays the platforms. */
   platforms: PlatformConfig | null
@@ -125,6 +131,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const platforms = platformsIn(values, faults)
   const port = Number(values.PORT ?? 3000)
   if (port > 65_535) faults.push('PORT is not usable: it must be at most 65535')
+  const timeZone = values.TIEOUT_TIME_ZONE ?? 'UTC'
+  if (!isTimeZone(timeZone)) {
+    faults.push('TIEOUT_TIME_ZONE is not usable: it must be a time zone such as Europe/Paris')
+  }
   if (faults.length > 0) throw new ConfigError(faults)
   const key = values.TIEOUT_ENCRYPTION_KEY
   return {
@@ -138,6 +148,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     encryptionKey: key ? Buffer.from(key, key.length === 64 ? 'hex' : 'base64') : undefined,
     adminKey: values.TIEOUT_ADMIN_KEY,
     homeCurrency: values.TIEOUT_HOME_CURRENCY ?? 'USD',
+    timeZone,
+    companyName: values.TIEOUT_COMPANY_NAME,
     logLevel: values.LOG_LEVEL ?? 'info',
     platforms,
   }

@@ -5,6 +5,7 @@ import { type Consumer, startConsumer } from './adapters/consumer.ts'
 import * as ingest from './adapters/ingest.ts'
 import { syncTrouble } from './adapters/sync-trouble.ts'
 import type { ChangeFeed } from './domain/change-feed.ts'
+import * as crediting from './domain/crediting.ts'
 import * as dealInvoicing from './domain/deal-invoicing.ts'
 import { type EventStore, type StoredEvent, StoreUnavailable } from './domain/event-store.ts'
 import * as Inbound from './domain/inbound.ts'
@@ -28,6 +29,8 @@ export type ConsumerPorts = {
   platforms: Platforms
   lookUp: LookUp
   modelOf(workspace: string): Promise<Model>
+  /** The day of the books. */
+  today(): string
   projections: Projections
   outside: Outside
   log: Logger
@@ -53,7 +56,7 @@ function startIngests({ store, embedded, platforms, outside, log, signal }: Cons
 }
 
 function startPolicies(ports: ConsumerPorts) {
-  const { store, embedded, lookUp, modelOf, outside, log, signal } = ports
+  const { store, embedded, lookUp, modelOf, today, outside, log, signal } = ports
   return [
     startConsumer({
       ...{ outside, log, signal },
@@ -61,7 +64,7 @@ function startPolicies(ports: ConsumerPorts) {
       feed: embedded,
       categories: dealInvoicing.categories,
       laneOf: (event) => event.stream,
-      handle: (event) => dealInvoicing.perform(store, event),
+      handle: (event) => dealInvoicing.perform(store, event, today()),
     }),
     startConsumer({
       ...{ outside, log, signal },
@@ -72,6 +75,17 @@ function startPolicies(ports: ConsumerPorts) {
       async handle(event) {
         await viewsSeen(ports, event)
         await settlement.perform({ store, lookUp, modelOf }, event)
+      },
+    }),
+    startConsumer({
+      ...{ outside, log, signal },
+      name: crediting.name,
+      feed: embedded,
+      categories: crediting.categories,
+      laneOf: crediting.laneOf,
+      async handle(event) {
+        await viewsSeen(ports, event)
+        await crediting.perform({ store, lookUp }, event)
       },
     }),
     startConsumer({
@@ -88,11 +102,11 @@ function startPolicies(ports: ConsumerPorts) {
   ]
 }
 
-/** Payments are placed by what the views say of the others. */
+/** Payments, and credits, are placed by what the views say of the others. */
 async function viewsSeen({ projections, signal }: ConsumerPorts, { position }: StoredEvent) {
   const awaited = { views: viewsLookedUp, position, signal, timeoutMs: viewsBehindMs }
   if (await projections.waitFor(awaited)) return
-  throw new StoreUnavailable('the views that settlement looks into are behind')
+  throw new StoreUnavailable('the views that policies look into are behind')
 }
 
 function startOutbound({ store, feed, platforms, outside, log, signal }: ConsumerPorts) {

@@ -15,6 +15,7 @@ import { quickBooksTokens } from './adapters/quickbooks/tokens.ts'
 import { openStripe } from './adapters/stripe/client.ts'
 import * as stripeInbound from './adapters/stripe/inbound.ts'
 import type { ReceiveWebhook } from './adapters/webhook.ts'
+import { dayIn } from './domain/dates.ts'
 import type { EventStore, StoredEvent } from './domain/event-store.ts'
 import type { Outside } from './domain/outside.ts'
 import type { Platform } from './domain/stored.ts'
@@ -42,8 +43,16 @@ export async function openPlatforms(ports: {
   pool: pg.Pool
   outside: Outside
   invoiceByQuickBooksId(workspace: string, quickbooksId: string): Promise<string | null>
+  objectByQuickBooksId(
+    workspace: string,
+    object: Sync.Subject['object'],
+    quickbooksId: string,
+  ): Promise<string | null>
+  customerByStripeId(workspace: string, stripeId: string): Promise<string | null>
 }): Promise<Platforms> {
   const { config, accounts, workspace, store, pool, outside, invoiceByQuickBooksId } = ports
+  const { customerByStripeId, objectByQuickBooksId } = ports
+  const dayOf = dayIn(config.timeZone)
   const { homeCurrency } = config
   const key = await encryptionKey(config.encryptionKey, config.dataDir)
   const stripe = openStripe(accounts.stripe, outside)
@@ -64,16 +73,21 @@ export async function openPlatforms(ports: {
       quickbooks: quickbooksInbound.quickBooksWebhook({ store, outside }, secrets.quickbooks),
     },
     ingests: [
-      stripeInbound.stripeIngest(store, stripe),
-      hubspotInbound.hubspotIngest({ store, hubspot, outside, homeCurrency }),
+      stripeInbound.stripeIngest({ store, stripe, dayOf, customerByStripeId }),
+      hubspotInbound.hubspotIngest({ store, hubspot, outside, homeCurrency, dayOf }),
       quickbooksInbound.quickBooksIngest({
-        ...{ store, quickbooks, homeCurrency, invoiceByQuickBooksId },
+        ...{ store, quickbooks, homeCurrency, invoiceByQuickBooksId, objectByQuickBooksId },
       }),
     ],
     outbound: [
       {
         ...quickbooksOutbound,
-        handle: quickbooksOutbound.handle({ store, quickbooks, customers, homeCurrency }),
+        handle: quickbooksOutbound.quickBooksOutbound({
+          store,
+          quickbooks,
+          customers,
+          homeCurrency,
+        }),
       },
       { ...hubspotOutbound, handle: hubspotOutbound.hubspotOutbound({ store, hubspot }) },
     ],

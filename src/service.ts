@@ -12,8 +12,11 @@ import { startEmbeddedPostgres } from './adapters/postgres/embedded.ts'
 import { eventSchema, migrate } from './adapters/postgres/migrate.ts'
 import { openPool } from './adapters/postgres/pool.ts'
 import { openPostgresStore } from './adapters/postgres/store.ts'
+import { type Billing, name as billing, startBilling } from './billing.ts'
 import type { Config, PlatformConfig } from './config.ts'
 import { startConsumers } from './consumers.ts'
+import { name as crediting } from './domain/crediting.ts'
+import { dayIn } from './domain/dates.ts'
 import { name as dealInvoicing } from './domain/deal-invoicing.ts'
 import { openModels } from './domain/model.ts'
 import type { Outside } from './domain/outside.ts'
@@ -91,27 +94,37 @@ async function open(options: ServiceOptions, opened: Opened, closing: AbortSigna
   const sandbox = config.platforms ? undefined : await openSandbox(options, opened)
   const accounts = config.platforms ?? sandboxAccounts(sandbox)
   const lookUp = openLookUp(db)
-  const { invoiceByQuickBooksId } = lookUp
+  const { invoiceByQuickBooksId, objectByQuickBooksId, customerByStripeId } = lookUp
   const platforms = await openPlatforms({
-    ...{ config, accounts, workspace, store, pool, outside, invoiceByQuickBooksId },
+    ...{ config, accounts, workspace, store, pool, outside },
+    ...{ invoiceByQuickBooksId, objectByQuickBooksId, customerByStripeId },
   })
+  const dayOf = dayIn(config.timeZone)
+  const today = () => dayOf(clock.now().toISOString())
   const consumers = startConsumers({
     ...{ store, embedded, feed: nats ?? embedded, platforms, lookUp, projections, outside, log },
     modelOf: openModels(store),
-    signal: closing,
+    ...{ today, signal: closing },
   })
   opened.push(['consumers', () => Promise.all(consumers.map((consumer) => consumer.done))])
+  const { dealsDue } = lookUp
+  const bills = startBilling({
+    ...{ store, workspace, dealsDue, today, outside, log, signal: closing },
+  })
+  opened.push(['billing', () => bills.done])
 
   const mode = sandbox ? 'sandbox' : 'live'
   const app = await buildApp({
     ...{ outside, store, db, projections, webhooks: platforms.webhooks, closing, log },
+    timeZone: config.timeZone,
+    companyName: config.companyName ?? (sandbox ? 'Tieout Demo Company' : undefined),
     apiKeys: config.adminKey ? [{ name: 'admin', key: config.adminKey }] : [],
     demoKey: sandbox && demoKey,
     demo: sandbox && (async () => demoProgress(sandbox)),
     sandboxControlUrl: sandbox?.control.baseUrl,
     // The sandbox calls, and signs, the address that the service listens on.
     publicUrl: sandbox ? undefined : config.publicUrl,
-    dependencies: dependencies({ ...data, consumers, nats }),
+    dependencies: dependencies({ ...data, consumers: [...consumers, bills], nats }),
     platforms: platformNames.map((name) => ({ name, mode })),
     metrics: new Registry(),
   })
@@ -211,7 +224,7 @@ function dependencies(parts: {
   pool: { query(text: string): Promise<unknown> }
   store: { head(): Promise<unknown> }
   projections: Projections
-  consumers: Consumer[]
+  consumers: (Consumer | Billing)[]
   nats: NatsFeed | undefined
 }): Dependency[] {
   const { pool, store, projections, consumers, nats } = parts
@@ -228,7 +241,7 @@ function dependencies(parts: {
       },
     },
     // A platform is as well as those who read from it and write to it.
-    ...[...platformNames, dealInvoicing, settlement, rescore].map((name) => ({
+    ...[...platformNames, dealInvoicing, billing, crediting, settlement, rescore].map((name) => ({
       name,
       async check() {
         const concerned = consumers.filter((one) => one.name.endsWith(name))

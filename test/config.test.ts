@@ -30,6 +30,8 @@ test('with nothing set, the sandbox plays the platforms', () => {
     port: 3000,
     dataDir: '.tieout',
     homeCurrency: 'USD',
+    timeZone: 'UTC',
+    companyName: undefined,
     platforms: null,
   })
 })
@@ -70,6 +72,7 @@ test('every unusable value is named at once', () => {
     TIEOUT_ENCRYPTION_KEY: 'short',
     TIEOUT_ADMIN_KEY: 'short',
     TIEOUT_HOME_CURRENCY: 'dollar',
+    TIEOUT_TIME_ZONE: 'Mars/Olympus',
     TIEOUT_SANDBOX: 'maybe',
   })
   expect(faults.map((fault) => fault.split(' ')[0])).toEqual([
@@ -80,6 +83,7 @@ test('every unusable value is named at once', () => {
     'TIEOUT_SANDBOX',
     'TIEOUT_HOME_CURRENCY',
     'LOG_LEVEL',
+    'TIEOUT_TIME_ZONE',
   ])
   expect(faultsOf({ PORT: '70000' })).toEqual([expect.stringMatching(/^PORT/)])
 })

@@ -39,6 +39,9 @@ const reasons = {
   'not-sure': 'The likeliest answer is not likely enough.',
   rule: 'A rule says that a person decides.',
   'decision-undone': 'A decision about it was taken back; a person decides anew.',
+  'placed-by-hand': 'A person has placed or moved some of it; a person places the rest.',
+  'rate-missing':
+    'Its currency is not that of the invoice it names, and no rate of its day is recorded.',
   'rest-of-split': 'A person has placed a part of it; this is the rest.',
   'proposal-rejected': 'What a rule would do with it was ruled out by a person.',
 }

@@ -2,13 +2,15 @@
 import type { Outside } from '../../src/domain/outside.ts'
 import { idFrom } from '../../src/domain/ids.ts'
 import type { Journal, Table } from '../journal.ts'
-import { stale } from './faults.ts'
+import { booksClosed, stale } from './faults.ts'
 import type {
   Account,
   Base,
   Customer,
+  Deposit,
   EntityName,
   Item,
+  JournalEntry,
   Payment,
   Ref,
   SalesDocument,
@@ -23,6 +25,9 @@ export type Notice = {
   operation: Operation
   time: string
 }
+
+/** How the company computes sales tax itself: of each line, or of the document as a whole. */
+export type TaxRule = { rate: string; per: 'line' | 'document' }
 
 export type Deleted = { Id: string; entity: EntityName; at: string }
 
@@ -56,7 +61,10 @@ export function openCompany(
     Payment: journal.table<Payment>('quickbooks/Payment'),
     CreditMemo: journal.table<SalesDocument>('quickbooks/CreditMemo'),
     RefundReceipt: journal.table<SalesDocument>('quickbooks/RefundReceipt'),
+    Deposit: journal.table<Deposit>('quickbooks/Deposit'),
+    JournalEntry: journal.table<JournalEntry>('quickbooks/JournalEntry'),
   }
+  const settings = journal.table<unknown>('quickbooks/settings')
   const deleted = journal.table<Deleted>('quickbooks/deleted')
   const local = () => new Date(outside.clock.now().getTime() + zoneMs).toISOString()
   const time = () => `${local().slice(0, 23)}-08:00`
@@ -73,8 +81,8 @@ export function openCompany(
   /** QuickBooks numbers in the order of creation. Here the id follows from what the document is
    *  called, so that two runs of the demo end in the same ids, however they were disturbed. */
   function newId(entity: EntityName, fields: object): string {
-    const { DocNumber, PaymentRefNum, DisplayName } = fields as Record<string, string | undefined>
-    const name = DocNumber ?? PaymentRefNum ?? DisplayName
+    const called = fields as Record<string, string | undefined>
+    const name = called.DocNumber ?? called.PaymentRefNum ?? called.DisplayName ?? called.Name
     if (name === undefined) return String(journal.count('quickbooks/id', 101))
     const taken = (id: number) => tables[entity].get(String(id)) || deleted.get(`${entity}/${id}`)
     let id = 100_000 + (Number.parseInt(idFrom(entity, name).slice(0, 8), 16) % 900_000)
@@ -131,6 +139,23 @@ export function openCompany(
       tables[entity].remove(id)
       deleted.put(`${entity}/${id}`, { Id: id, entity, at: stamp() })
       notice(entity, id, 'deleted')
+    },
+    /** What is set for the company as a whole. */
+    settings: {
+      /** Days up to this one are closed; undefined = none is. */
+      closedUntil: () => settings.get('closed-until') as string | undefined,
+      tax: () => settings.get('tax') as TaxRule | undefined,
+      /** What one unit of a currency is worth in the home currency; 1 where nobody has said it. */
+      rateOf: (currency: string) => (settings.get(`rate/${currency}`) as string | undefined) ?? '1',
+    },
+    set(name: string, value: unknown) {
+      if (value === undefined) settings.remove(name)
+      else settings.put(name, value)
+    },
+    /** Refuses what would change a day whose books are closed. */
+    checkOpen(...days: unknown[]) {
+      const until = settings.get('closed-until') as string | undefined
+      if (until && days.some((day) => typeof day === 'string' && day <= until)) throw booksClosed()
     },
     /** Refuses whoever did not see the newest state. */
     checkToken(row: Base, token: unknown) {

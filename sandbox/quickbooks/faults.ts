@@ -81,6 +81,22 @@ export const duplicateName = () =>
       'this name. Please use a different name.',
   )
 
+export const booksClosed = () =>
+  new QuickBooksRefusal(
+    '6210',
+    'Account Period Closed, Cannot Update Through Services Error',
+    'The account period has closed and the account books cannot be updated through services ' +
+      'by this method. Please use the UI to make these changes.',
+  )
+
+export const deposited = () =>
+  new QuickBooksRefusal(
+    '6540',
+    'Deposited Transaction cannot be changed',
+    'If you want to modify or delete this transaction, you need to delete the deposit that it ' +
+      'is linked to first.',
+  )
+
 export const tooLong = (element: string, most: number, given: string) =>
   new QuickBooksRefusal(
     '2050',

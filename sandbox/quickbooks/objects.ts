@@ -22,7 +22,12 @@ export type Customer = Base & {
 }
 
 export type Item = Base & { Name: string; Type: string; Active: boolean; IncomeAccountRef?: Ref }
-export type Account = Base & { Name: string; AccountType: string; Active: boolean }
+export type Account = Base & {
+  Name: string
+  AccountType: string
+  Active: boolean
+  CurrencyRef?: Ref
+}
 
 export type SalesLine = {
   Id?: string
@@ -59,7 +64,47 @@ export type Payment = Base & {
   TotalAmt: number
   UnappliedAmt: number
   Line: PaymentLine[]
+  DepositToAccountRef: Ref
+  /** The deposit that took it out of Undeposited Funds. */
+  LinkedTxn?: LinkedTxn[]
   PaymentRefNum?: string
+  PrivateNote?: string
+  [field: string]: unknown
+}
+
+/** A payment taken out of Undeposited Funds, or an amount from an account. */
+export type DepositLine = {
+  Amount: number
+  LinkedTxn?: LinkedTxn[]
+  DetailType?: string
+  DepositLineDetail?: { AccountRef?: Ref }
+  [field: string]: unknown
+}
+
+/** Money that arrives in a bank account, from several places at once. */
+export type Deposit = Base & {
+  DepositToAccountRef: Ref
+  CurrencyRef: Ref
+  TxnDate: string
+  TotalAmt: number
+  Line: DepositLine[]
+  PrivateNote?: string
+  [field: string]: unknown
+}
+
+export type JournalLine = {
+  Amount: number
+  DetailType: string
+  JournalEntryLineDetail?: { PostingType?: string; AccountRef?: Ref }
+  [field: string]: unknown
+}
+
+export type JournalEntry = Base & {
+  CurrencyRef: Ref
+  TxnDate: string
+  TotalAmt: number
+  Line: JournalLine[]
+  DocNumber?: string
   PrivateNote?: string
   [field: string]: unknown
 }
@@ -72,6 +117,8 @@ export const entityNames = [
   'Payment',
   'CreditMemo',
   'RefundReceipt',
+  'Deposit',
+  'JournalEntry',
 ] as const
 export type EntityName = (typeof entityNames)[number]
 

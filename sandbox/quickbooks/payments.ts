@@ -2,7 +2,8 @@
 // documents' balances are always recomputed from the payments linked to them.
 import { Decimal } from 'decimal.js'
 import { type Company, currencyRef } from './company.ts'
-import { badReference, business, tooLong } from './faults.ts'
+import { undepositedFunds } from './deposits.ts'
+import { badReference, business, deposited, tooLong } from './faults.ts'
 import {
   amountOf,
   type Base,
@@ -11,7 +12,7 @@ import {
   type SalesDocument,
   wire,
 } from './objects.ts'
-import { appliedTo, checkCurrency, customerOf } from './sales.ts'
+import { appliedTo, checkCurrency, customerOf, ratesOf } from './sales.ts'
 
 type Fields = Record<string, unknown>
 type Linkable = 'Invoice' | 'CreditMemo'
@@ -75,11 +76,17 @@ function linesOf(company: Company, given: Fields, customer: string, self?: Payme
     wanted.set(id, sum)
     return { ...line, Amount: wire(amount) }
   })
-  const net = lines.reduce((total, line) => {
-    return linkOf(line).entity === 'Invoice' ? total.plus(line.Amount) : total.minus(line.Amount)
-  }, new Decimal(0))
-  return { lines, net }
+  return { lines, net: netOf(lines) }
 }
+
+function accountFor(company: Company, given: Fields): Payment['DepositToAccountRef'] {
+  const id = (given.DepositToAccountRef as { value?: string } | undefined)?.value
+  const account = company.tables.Account.get(id ?? undepositedFunds)
+  if (!account) throw badReference(`Accounts element id ${id}`, 'DepositToAccountRef')
+  return { value: account.Id, name: account.Name }
+}
+
+const isDeposited = (payment: Payment) => (payment.LinkedTxn ?? []).length > 0
 
 function written(company: Company, given: Fields, self?: Payment): Omit<Payment, keyof Base> {
   const customer = customerOf(company, given)
@@ -92,6 +99,7 @@ function written(company: Company, given: Fields, self?: Payment): Omit<Payment,
     throw tooLong('PaymentRefNum', 21, reference)
   }
   const { lines, net } = linesOf(company, given, customer.Id, self)
+  if (net.isNegative()) throw business('More credit than invoices to apply it to', 'Line')
   if (net.greaterThan(total)) {
     throw business('The amounts of the lines exceed the amount of the payment', 'Line')
   }
@@ -99,8 +107,8 @@ function written(company: Company, given: Fields, self?: Payment): Omit<Payment,
     ...given,
     CustomerRef: { value: customer.Id, name: customer.DisplayName },
     CurrencyRef: currencyRef(customer.CurrencyRef.value),
-    ExchangeRate: given.ExchangeRate ?? 1,
-    DepositToAccountRef: given.DepositToAccountRef ?? { value: '4' },
+    ...ratesOf(given, customer.CurrencyRef.value, total),
+    DepositToAccountRef: accountFor(company, given),
     ProcessPayment: false,
     TxnDate: String(given.TxnDate ?? company.today()),
     TotalAmt: wire(total),
@@ -119,7 +127,12 @@ export function updatePayment(company: Company, given: Fields, row: Payment): Ba
   const sparse = given.sparse === true || given.sparse === 'true'
   const fields = written(company, { ...(sparse ? row : {}), ...given }, row)
   const { Id, SyncToken, MetaData, domain } = row
-  const payment = { ...fields, Id, SyncToken, MetaData, domain, sparse: false } as Payment
+  const payment = {
+    ...{ ...fields, Id, SyncToken, MetaData, domain, sparse: false },
+    LinkedTxn: row.LinkedTxn ?? [],
+  } as Payment
+  const moves = payment.DepositToAccountRef.value !== row.DepositToAccountRef.value
+  if (isDeposited(row) && (moves || payment.TotalAmt !== row.TotalAmt)) throw deposited()
   const stored = company.store('Payment', payment)
   refreshAll(company, [...row.Line, ...stored.Line])
   return stored
@@ -128,6 +141,7 @@ export function updatePayment(company: Company, given: Fields, row: Payment): Ba
 const voidedNote = (note: string | undefined) => (note ? `Voided - ${note}` : 'Voided')
 
 export function voidPayment(company: Company, row: Payment): Base {
+  if (isDeposited(row)) throw deposited()
   const PrivateNote = voidedNote(row.PrivateNote)
   const empty = { ...row, TotalAmt: 0, UnappliedAmt: 0, Line: [], PrivateNote }
   const stored = company.store('Payment', empty, 'voided')
@@ -136,22 +150,44 @@ export function voidPayment(company: Company, row: Payment): Base {
 }
 
 export function deletePayment(company: Company, row: Payment) {
+  if (isDeposited(row)) throw deposited()
   company.erase('Payment', row.Id)
   refreshAll(company, row.Line)
 }
 
-/** The document lets go of its payments: their money becomes unapplied. */
+const netOf = (lines: readonly PaymentLine[]) =>
+  lines.reduce(
+    (total, line) =>
+      linkOf(line).entity === 'Invoice' ? total.plus(line.Amount) : total.minus(line.Amount),
+    new Decimal(0),
+  )
+
+/** Takes so much from the lines of one kind, the last ones first. */
+function lessened(lines: readonly PaymentLine[], entity: Linkable, by: Decimal): PaymentLine[] {
+  let left = by
+  const kept = [...lines].reverse().flatMap((line) => {
+    if (linkOf(line).entity !== entity || !left.greaterThan(0)) return [line]
+    const taken = Decimal.min(left, line.Amount)
+    left = left.minus(taken)
+    const amount = new Decimal(line.Amount).minus(taken)
+    return amount.isZero() ? [] : [{ ...line, Amount: wire(amount) }]
+  })
+  return kept.reverse()
+}
+
+/** The document lets go of its payments: their money becomes unapplied. Where one of them ties a
+ *  credit to an invoice, the other side of the tie comes free too. */
 function release(company: Company, id: string) {
   for (const payment of [...company.tables.Payment.rows()]) {
     const kept = payment.Line.filter((line) => line.LinkedTxn[0]?.TxnId !== id)
     if (kept.length === payment.Line.length) continue
-    const net = kept.reduce(
-      (total, line) =>
-        linkOf(line).entity === 'Invoice' ? total.plus(line.Amount) : total.minus(line.Amount),
-      new Decimal(0),
-    )
-    const UnappliedAmt = wire(new Decimal(payment.TotalAmt).minus(net))
-    company.store('Payment', { ...payment, Line: kept, UnappliedAmt })
+    const tooMuch = netOf(kept).minus(payment.TotalAmt)
+    const Line = netOf(kept).isNegative()
+      ? lessened(kept, 'CreditMemo', netOf(kept).negated())
+      : lessened(kept, 'Invoice', tooMuch)
+    const UnappliedAmt = wire(new Decimal(payment.TotalAmt).minus(netOf(Line)))
+    company.store('Payment', { ...payment, Line, UnappliedAmt })
+    refreshAll(company, kept)
   }
 }
 

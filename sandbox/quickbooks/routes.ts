@@ -2,12 +2,21 @@
 import { type Params, type Route, route } from '../routes.ts'
 import type { Call, Reply } from '../server.ts'
 import { type Company, homeCurrency } from './company.ts'
+import {
+  createDeposit,
+  createEntry,
+  deleteDeposit,
+  updateDeposit,
+  updateEntry,
+} from './deposits.ts'
 import { missingParam, notFound, QuickBooksRefusal, unsupported } from './faults.ts'
 import { createName, updateName } from './names.ts'
 import {
   type Base,
+  type Deposit,
   type EntityName,
   entityOf,
+  type JournalEntry,
   type Payment,
   type SalesDocument,
   wire,
@@ -41,16 +50,21 @@ export function shown(company: Company, entity: EntityName, row: Base): Base {
 function create(company: Company, entity: EntityName, body: Fields, call: Call): Base {
   if (isName(entity)) return createName(company, entity as 'Customer', body)
   if (entity === 'Payment') return createPayment(company, body)
+  if (entity === 'Deposit') return createDeposit(company, body)
+  if (entity === 'JournalEntry') return createEntry(company, body)
   return createSale(company, entity as SalesEntity, body, allowsDuplicates(call))
 }
 
 function update(company: Company, entity: EntityName, body: Fields, row: Base, call: Call): Base {
   if (isName(entity)) return updateName(company, entity as 'Customer', body, row)
   if (entity === 'Payment') return updatePayment(company, body, row as Payment)
+  if (entity === 'Deposit') return updateDeposit(company, body, row as Deposit)
+  if (entity === 'JournalEntry') return updateEntry(company, body, row as JournalEntry)
   const duplicates = allowsDuplicates(call)
   return updateSale(company, entity as SalesEntity, body, row as SalesDocument, duplicates)
 }
 
+/** The API voids payments and invoices only; a credit memo can be deleted. */
 function voidRow(company: Company, entity: EntityName, row: Base): Base {
   if (entity === 'Payment') return voidPayment(company, row as Payment)
   if (entity === 'Invoice') return voidSale(company, entity, row as SalesDocument)
@@ -62,7 +76,10 @@ function remove(company: Company, entity: EntityName, row: Base) {
   if (entity === 'Invoice' || entity === 'CreditMemo') {
     return deleteSale(company, entity, row as SalesDocument)
   }
-  if (entity === 'RefundReceipt') return company.erase(entity, row.Id)
+  if (entity === 'Deposit') return deleteDeposit(company, row as Deposit)
+  if (entity === 'RefundReceipt' || entity === 'JournalEntry') {
+    return company.erase(entity, row.Id)
+  }
   throw unsupported(`delete of ${entity}`)
 }
 
@@ -77,7 +94,9 @@ function write(company: Company, entity: EntityName, call: Call): Reply {
     status: 200,
     body: { [entity]: shown(company, entity, row), time: company.time() },
   })
+  if (!isName(entity)) company.checkOpen(body.TxnDate)
   if (operation === undefined && body.Id === undefined) {
+    if (!isName(entity)) company.checkOpen(body.TxnDate ?? company.today())
     return reply(create(company, entity, body, call))
   }
   const row = company.table(entity).get(String(body.Id ?? ''))
@@ -85,6 +104,7 @@ function write(company: Company, entity: EntityName, call: Call): Reply {
   if (!row) throw notFound()
   if (body.SyncToken === undefined) throw missingParam('SyncToken')
   company.checkToken(row, body.SyncToken)
+  if (!isName(entity)) company.checkOpen((row as Base & Fields).TxnDate)
   if (operation === 'delete') {
     remove(company, entity, row)
     const stub = { status: 'Deleted', domain: 'QBO', Id: row.Id }
@@ -164,6 +184,17 @@ export function companyRoutes(company: Company): Route[] {
         time: company.time(),
       },
     })),
+    route(`GET ${path}/exchangerate`, ({ query }) => {
+      const currency = query.get('sourcecurrencycode') ?? ''
+      if (!currency) throw missingParam('sourcecurrencycode')
+      const ExchangeRate = {
+        SourceCurrencyCode: currency,
+        TargetCurrencyCode: homeCurrency,
+        Rate: Number(company.settings.rateOf(currency)),
+        AsOfDate: query.get('asofdate') ?? company.today(),
+      }
+      return { status: 200, body: { ExchangeRate, time: company.time() } }
+    }),
     route(`GET ${path}/:entity/:id`, (_call, params) => {
       const entity = known(params)
       const row = company.table(entity).get(params.id ?? '')

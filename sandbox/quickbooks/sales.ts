@@ -67,6 +67,23 @@ function salesLine(company: Company, line: SalesLine, index: number): SalesLine 
   return { ...numbered, SalesItemLineDetail: { ...detail, ItemRef, TaxCodeRef } }
 }
 
+const isTaxed = (line: SalesLine) =>
+  line.DetailType === 'SalesItemLineDetail' &&
+  (line.SalesItemLineDetail?.TaxCodeRef?.value ?? 'NON') !== 'NON'
+
+/** What the caller says it is, unless the company computes it itself. */
+function taxOf(company: Company, given: Fields, lines: readonly SalesLine[]): Decimal {
+  const stated = amountOf((given.TxnTaxDetail as { TotalTax?: number })?.TotalTax)
+  const rule = company.settings.tax()
+  const taxed = lines.filter(isTaxed)
+  if (!rule || taxed.length === 0) return stated ?? new Decimal(0)
+  const rounded = (amount: Decimal) =>
+    amount.times(rule.rate).div(100).toDecimalPlaces(2, Decimal.ROUND_HALF_UP)
+  const amounts = taxed.map((line) => new Decimal(line.Amount))
+  const sum = (all: Decimal[]) => all.reduce((total, one) => total.plus(one), new Decimal(0))
+  return rule.per === 'line' ? sum(amounts.map(rounded)) : rounded(sum(amounts))
+}
+
 function linesAndTotal(company: Company, given: Fields) {
   const sent = given.Line
   const lines = (Array.isArray(sent) ? (sent as SalesLine[]) : []).filter(
@@ -81,7 +98,7 @@ function linesAndTotal(company: Company, given: Fields) {
     if (line.DetailType === 'SalesItemLineDetail') subTotal = subTotal.plus(amount)
     if (line.DetailType === 'DiscountLineDetail') discount = discount.plus(amount)
   }
-  const tax = amountOf((given.TxnTaxDetail as { TotalTax?: number })?.TotalTax) ?? new Decimal(0)
+  const tax = taxOf(company, given, shown)
   const total = subTotal.minus(discount).plus(tax)
   if (total.isNegative()) throw business('Transaction amount must be 0 or greater')
   const subTotalLine: SalesLine = {
@@ -125,6 +142,13 @@ export function appliedTo(company: Company, entity: SalesEntity, document: Base)
   return applied
 }
 
+/** A foreign document is booked at the rate it states, at 1 where it states none. */
+export function ratesOf(given: Fields, currency: string, total: Decimal) {
+  const rate = amountOf(given.ExchangeRate) ?? new Decimal(1)
+  const home = currency === homeCurrency ? {} : { HomeTotalAmt: wire(total.times(rate)) }
+  return { ExchangeRate: rate.toNumber(), ...home }
+}
+
 type Written = Omit<SalesDocument, keyof Base>
 
 function written(company: Company, entity: SalesEntity, given: Fields, applied: Decimal): Written {
@@ -140,13 +164,13 @@ function written(company: Company, entity: SalesEntity, given: Fields, applied: 
     ...given,
     CustomerRef: { value: customer.Id, name: customer.DisplayName },
     CurrencyRef: currencyRef(customer.CurrencyRef.value),
-    ExchangeRate: given.ExchangeRate ?? 1,
+    ...ratesOf(given, customer.CurrencyRef.value, total),
     TxnDate,
     ...(entity === 'Invoice' ? { DueDate: given.DueDate ?? TxnDate } : {}),
     ...(entity === 'CreditMemo' ? { RemainingCredit: wire(balance) } : {}),
     Line,
     LinkedTxn: (given.LinkedTxn as SalesDocument['LinkedTxn']) ?? [],
-    TxnTaxDetail: { TotalTax: wire(tax) },
+    TxnTaxDetail: { ...(given.TxnTaxDetail as object | undefined), TotalTax: wire(tax) },
     TotalAmt: wire(total),
     Balance: wire(balance),
   }

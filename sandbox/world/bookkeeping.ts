@@ -3,7 +3,7 @@ import { Decimal } from 'decimal.js'
 import { type Company, homeCurrency } from '../quickbooks/company.ts'
 import { createName } from '../quickbooks/names.ts'
 import type { Customer, Payment, SalesDocument } from '../quickbooks/objects.ts'
-import { createPayment, voidPayment, voidSale } from '../quickbooks/payments.ts'
+import { createPayment, deleteSale, voidPayment, voidSale } from '../quickbooks/payments.ts'
 import { createSale } from '../quickbooks/sales.ts'
 import { Impossible } from './terms.ts'
 
@@ -12,38 +12,49 @@ export type InvoiceRequest = {
   customer: string
   currency?: string
   amount: string
+  /** Part of the amount. */
+  tax?: string
+  /** What one unit of the currency is worth in the home currency. */
+  rate?: string
   date?: string
   note?: string
 }
 
-function customerOf(company: Company, name: string, currency: string): Customer {
+export function customerOf(company: Company, name: string, currency: string): Customer {
   const existing = [...company.tables.Customer.rows()].find((one) => one.DisplayName === name)
   const fields = { DisplayName: name, CurrencyRef: { value: currency } }
   return existing ?? (createName(company, 'Customer', fields) as Customer)
 }
 
-function invoiceOf(company: Company, docNumber: string): SalesDocument {
+export function invoiceOf(company: Company, docNumber: string): SalesDocument {
   const found = [...company.tables.Invoice.rows()].find((one) => one.DocNumber === docNumber)
   if (!found) throw new Impossible(`there is no invoice ${docNumber}`)
   return found
 }
 
-function enterInvoice(company: Company, request: InvoiceRequest): SalesDocument {
-  const customer = customerOf(company, request.customer, request.currency ?? homeCurrency)
+/** The fields of an invoice or a credit memo with one line. */
+export function saleFields(customer: Customer, request: Omit<InvoiceRequest, 'customer'>) {
+  const tax = new Decimal(request.tax ?? 0)
   const line = {
-    Amount: new Decimal(request.amount).toNumber(),
+    Amount: new Decimal(request.amount).minus(tax).toNumber(),
     DetailType: 'SalesItemLineDetail',
     SalesItemLineDetail: { ItemRef: { value: '1' } },
   }
-  const fields = {
+  return {
     CustomerRef: { value: customer.Id },
     CurrencyRef: { value: customer.CurrencyRef.value },
     DocNumber: request.docNumber,
+    ...(request.rate ? { ExchangeRate: Number(request.rate) } : {}),
+    ...(request.tax ? { TxnTaxDetail: { TotalTax: tax.toNumber() } } : {}),
     ...(request.date ? { TxnDate: request.date } : {}),
     ...(request.note ? { PrivateNote: request.note } : {}),
     Line: [line],
   }
-  return createSale(company, 'Invoice', fields, false) as SalesDocument
+}
+
+function enterInvoice(company: Company, request: InvoiceRequest): SalesDocument {
+  const customer = customerOf(company, request.customer, request.currency ?? homeCurrency)
+  return createSale(company, 'Invoice', saleFields(customer, request), false) as SalesDocument
 }
 
 export type ChequeRequest = { amount?: string; reference?: string; date?: string }
@@ -69,6 +80,8 @@ export const bookkeeping = (company: Company) => ({
     company.change(() => enterCheque(company, docNumber, cheque)),
   voidQuickBooksInvoice: (docNumber: string) =>
     company.change(() => voidSale(company, 'Invoice', invoiceOf(company, docNumber))),
+  deleteQuickBooksInvoice: (docNumber: string) =>
+    company.change(() => deleteSale(company, 'Invoice', invoiceOf(company, docNumber))),
   voidQuickBooksPayment: (id: string) =>
     company.change(() => {
       const payment = company.tables.Payment.get(id)

@@ -4,106 +4,10 @@ import type { HubSpotRecord } from '../../src/adapters/hubspot/client.ts'
 import * as hubspot from '../../src/adapters/hubspot/translate.ts'
 import type { QboInvoice, QboPayment } from '../../src/adapters/quickbooks/client.ts'
 import * as quickbooks from '../../src/adapters/quickbooks/translate.ts'
-import {
-  observationOf,
-  referencesOf,
-  type WholeCharge,
-} from '../../src/adapters/stripe/translate.ts'
+import { foreignPayment } from '../../src/adapters/quickbooks/translate-payments.ts'
+import { dayIn } from '../../src/domain/dates.ts'
 
-describe('Stripe', () => {
-  const whole = {
-    charge: {
-      id: 'ch_S1',
-      amount: 125_000,
-      amount_captured: 125_000,
-      currency: 'eur',
-      created: 1_793_500_198,
-      customer: 'cus_S1',
-      payment_intent: { id: 'pi_S1' },
-      metadata: { invoice_number: ' INV-7, INV-8 ,, INV-7 ', hubspot_deal_id: ' 50110042 ' },
-      description: null,
-      billing_details: { email: 'AP@Harbour-Mills.example', name: 'Harbour Mills Ltd' },
-    },
-    customer: null,
-    balanceTransaction: {
-      ...{ id: 'txn_S1', amount: 136_875, currency: 'usd', exchange_rate: 1.095 },
-      ...{ fee: 5362, net: 131_513 },
-    },
-    refunds: [
-      { id: 're_2', amount: 25_000, currency: 'eur', status: 'succeeded', created: 20 },
-      { id: 're_1', amount: 100, currency: 'eur', status: 'failed', created: 10 },
-      { id: 're_3', amount: 5, currency: 'eur', status: 'pending', created: 30 },
-    ],
-    disputes: [
-      {
-        id: 'dp_1',
-        amount: 100_000,
-        currency: 'eur',
-        status: 'needs_response',
-        reason: 'fraudulent',
-      },
-      {
-        id: 'dp_2',
-        amount: 100_000,
-        currency: 'eur',
-        status: 'warning_needs_response',
-        reason: 'x',
-      },
-    ],
-  } as unknown as WholeCharge
-
-  test('a charge is a payment, its fee in the currency of settlement', () => {
-    expect(observationOf(whole)).toEqual({
-      paymentId: 'stripe-ch_S1',
-      source: 'stripe',
-      externalId: 'ch_S1',
-      paymentIntentId: 'pi_S1',
-      received: { amount: '1250.00', currency: 'EUR' },
-      payer: {
-        stripeCustomerId: 'cus_S1',
-        name: 'Harbour Mills Ltd',
-        email: 'ap@harbour-mills.example',
-      },
-      references: { invoiceNumbers: ['INV-7', 'INV-8'], dealId: '50110042', description: null },
-      receivedAt: '2026-11-01T02:29:58.000Z',
-      fee: {
-        balanceTransactionId: 'txn_S1',
-        fee: { amount: '53.62', currency: 'USD' },
-        net: { amount: '1315.13', currency: 'USD' },
-        exchangeRate: '1.095',
-      },
-      refunds: [
-        { refundId: 're_1', amount: { amount: '1.00', currency: 'EUR' }, failed: true },
-        { refundId: 're_2', amount: { amount: '250.00', currency: 'EUR' }, failed: false },
-        { refundId: 're_3', amount: { amount: '0.05', currency: 'EUR' }, failed: false },
-      ],
-      disputes: [
-        {
-          disputeId: 'dp_1',
-          amount: { amount: '1000.00', currency: 'EUR' },
-          reason: 'fraudulent',
-          outcome: 'open',
-        },
-      ],
-    })
-  })
-
-  test('a charge without metadata refers to nothing', () => {
-    const none = { invoiceNumbers: [], dealId: null, description: 'thanks' }
-    expect(referencesOf({ metadata: {}, description: 'thanks' })).toEqual(none)
-  })
-
-  test.each([
-    ['jpy', 1250, '1250'],
-    ['kwd', 12_340, '12.340'],
-    ['isk', 125_000, '1250'],
-    ['usd', 1, '0.01'],
-  ])('%s %i is %s', (currency, amount_captured, amount) => {
-    const charge = { ...whole.charge, currency, amount_captured } as WholeCharge['charge']
-    const bare = { ...whole, charge, refunds: [], disputes: [], balanceTransaction: null }
-    expect(observationOf(bare).received.amount).toBe(amount)
-  })
-})
+const home = (homeCurrency: string) => ({ homeCurrency, dayOf: dayIn('UTC') })
 
 describe('HubSpot', () => {
   const deal = (properties: Record<string, string | null>, more = {}): HubSpotRecord => ({
@@ -146,7 +50,7 @@ describe('HubSpot', () => {
       deal({ amount: '999', deal_currency_code: 'EUR', closedate: '2026-11-01T23:59:59.000Z' }),
       items,
       'c',
-      'USD',
+      home('USD'),
     )
     expect(terms).toMatchObject({
       currency: 'EUR',
@@ -161,17 +65,22 @@ describe('HubSpot', () => {
   })
 
   test('without line items, the amount of the deal is one line, in the home currency', () => {
-    const terms = hubspot.termsOf(deal({ amount: '1250', dealname: 'Annual' }), [], 'c', 'GBP')
+    const terms = hubspot.termsOf(
+      deal({ amount: '1250', dealname: 'Annual' }),
+      [],
+      'c',
+      home('GBP'),
+    )
     expect(terms).toMatchObject({ currency: 'GBP', total: '1250.00' })
     expect(terms.lines).toMatchObject([
       { lineId: 'deal', description: 'Annual', amount: '1250.00' },
     ])
-    expect(hubspot.termsOf(deal({ amount: null }), [], 'c', 'GBP').total).toBe('0.00')
+    expect(hubspot.termsOf(deal({ amount: null }), [], 'c', home('GBP')).total).toBe('0.00')
   })
 
   test('a deal and lines in different currencies wait for a person', () => {
     const items = [item('1', { price: '1', hs_line_item_currency_code: 'USD' })]
-    const read = () => hubspot.termsOf(deal({ deal_currency_code: 'EUR' }), items, 'c', 'EUR')
+    const read = () => hubspot.termsOf(deal({ deal_currency_code: 'EUR' }), items, 'c', home('EUR'))
     expect(read).toThrow(/EUR, USD/)
   })
 
@@ -246,7 +155,7 @@ describe('QuickBooks', () => {
         { Amount: 3, LinkedTxn: [{ TxnId: '68', TxnType: 'CreditMemo' }] },
       ],
     } as unknown as QboPayment
-    expect(quickbooks.foreignPayment(payment, 'USD')).toMatchObject({
+    expect(foreignPayment(payment, 'USD')).toMatchObject({
       currency: 'USD',
       total: '40.00',
       lines: [

@@ -13,13 +13,17 @@ export type Line = {
   Description?: string
   DetailType?: string
   LinkedTxn?: Linked[]
-  SalesItemLineDetail?: { ItemRef: Ref; Qty?: number; UnitPrice?: number }
+  SalesItemLineDetail?: { ItemRef: Ref; Qty?: number; UnitPrice?: number; TaxCodeRef?: Ref }
+  DepositLineDetail?: { AccountRef: Ref }
+  JournalEntryLineDetail?: { PostingType: 'Debit' | 'Credit'; AccountRef: Ref }
 }
 type Entity = {
   Id: string
   SyncToken: string
   PrivateNote?: string
   CurrencyRef?: Ref
+  /** Into the home currency; 1 where nobody has said it. */
+  ExchangeRate?: number
   MetaData?: { LastUpdatedTime?: string }
 }
 export type QboInvoice = Entity & {
@@ -29,6 +33,18 @@ export type QboInvoice = Entity & {
   Balance: number
   TxnDate?: string
   DueDate?: string
+  TxnTaxDetail?: { TotalTax?: number }
+  LinkedTxn?: Linked[]
+  Line: Line[]
+}
+/** What is given back, or handed out in cash. */
+export type QboCreditMemo = Omit<QboInvoice, 'DueDate'> & { RemainingCredit?: number }
+export type QboRefundReceipt = Omit<QboInvoice, 'DueDate'>
+export type QboDeposit = Entity & { TotalAmt: number; TxnDate?: string; Line: Line[] }
+export type QboJournalEntry = Entity & {
+  DocNumber?: string
+  TotalAmt?: number
+  TxnDate?: string
   Line: Line[]
 }
 export type QboPayment = Entity & {
@@ -40,8 +56,13 @@ export type QboPayment = Entity & {
   Line?: Line[]
 }
 export type QboCustomer = Entity & { DisplayName: string; PrimaryEmailAddr?: { Address: string } }
-export type QboItem = Entity & { Name: string; Type: string; Active?: boolean }
-export type QboAccount = Entity & { Name: string; AccountType: string }
+export type QboItem = Entity & {
+  Name: string
+  Type: string
+  Active?: boolean
+  IncomeAccountRef?: Ref
+}
+export type QboAccount = Entity & { Name: string; AccountType: string; Active?: boolean }
 
 type Kinds = {
   Customer: QboCustomer
@@ -49,7 +70,13 @@ type Kinds = {
   Payment: QboPayment
   Item: QboItem
   Account: QboAccount
+  CreditMemo: QboCreditMemo
+  RefundReceipt: QboRefundReceipt
+  Deposit: QboDeposit
+  JournalEntry: QboJournalEntry
 }
+type Version = { Id: string; SyncToken: string }
+type Criterion = { field: string; value: string; operator: '=' | '<=' | '>=' }
 export type Kind = keyof Kinds
 export type QuickBooksClient = ReturnType<typeof openQuickBooks>
 
@@ -57,17 +84,16 @@ const timeoutMs = 30_000
 type Callback = (error: unknown, body: unknown) => void
 type Library = Record<string, (...args: unknown[]) => void> & { endpoint: string; token: string }
 
-export function openQuickBooks(
-  config: {
-    clientId: string
-    clientSecret: string
-    realmId: string
-    apiBase: string
-    refreshToken: string
-  },
-  tokens: Tokens,
-  { clock }: Outside,
-) {
+type ClientConfig = {
+  clientId: string
+  clientSecret: string
+  realmId: string
+  apiBase: string
+  refreshToken: string
+}
+
+/** Calls a method of the library: a promise, with a time-out, a valid token and our errors. */
+function openLibrary(config: ClientConfig, tokens: Tokens, { clock }: Outside) {
   const { clientId, clientSecret, realmId, refreshToken } = config
   // '2.0' as ninth argument is enough; setOauthVersion would fetch Intuit's discovery document and
   // overwrite the addresses. The endpoint is read anew for each request.
@@ -108,35 +134,66 @@ export function openQuickBooks(
     }
   }
 
+  return call
+}
+
+export function openQuickBooks(config: ClientConfig, tokens: Tokens, outside: Outside) {
+  const { realmId } = config
+  const call = openLibrary(config, tokens, outside)
+  const read = async <K extends Kind>(kind: K, id: string) =>
+    (await call(`get${kind}`, () => [id])) as Kinds[K]
+
   return {
     realmId,
-    read: async <K extends Kind>(kind: K, id: string) =>
-      (await call(`get${kind}`, () => [id])) as Kinds[K],
+    read,
+    /** Null when it was deleted: QuickBooks then says "object not found" (610). */
+    readOrNull: async <K extends Kind>(kind: K, id: string): Promise<Kinds[K] | null> => {
+      try {
+        return await read(kind, id)
+      } catch (error) {
+        const isGone = error instanceof PlatformError && ['610', 'http-404'].includes(error.code)
+        if (isGone) return null
+        throw error
+      }
+    },
     /** Asked again with the same request id, QuickBooks answers what it answered the first time.
      *  The library takes the request id out of the object, so each try gets a copy. */
     create: async <K extends Kind>(kind: K, entity: object, requestId: string) =>
       (await call(`create${kind}`, () => [{ ...entity, requestId }])) as Kinds[K],
     /** Sparse: what is not given stays, except lines, of which all must be given. */
-    update: async <K extends Kind>(
-      kind: K,
-      entity: { Id: string; SyncToken: string },
-      requestId: string,
-    ) => {
+    update: async <K extends Kind>(kind: K, entity: Version, requestId: string) => {
       const args = () => [{ ...entity, sparse: true, requestId }]
       return (await call(`update${kind}`, args)) as Kinds[K]
     },
-    voidPayment: async (payment: { Id: string; SyncToken: string }, requestId: string) => {
-      await call('voidPayment', () => [{ ...payment, requestId }])
+    voidPayment: async ({ Id, SyncToken }: Version, requestId: string) => {
+      await call('voidPayment', () => [{ Id, SyncToken, requestId }])
     },
-    find: async <K extends Kind>(kind: K, where: Record<string, string>): Promise<Kinds[K][]> => {
-      const criteria = Object.entries(where).map(([field, value]) => {
-        return { field, value, operator: '=' }
-      })
-      const plural = kind === 'Item' ? 'Items' : `${kind}s`
+    voidInvoice: async ({ Id, SyncToken }: Version, requestId: string) => {
+      await call('voidInvoice', () => [{ Id, SyncToken, requestId }])
+    },
+    delete: async (kind: Kind, { Id, SyncToken }: Version, requestId: string) => {
+      await call(`delete${kind}`, () => [{ Id, SyncToken, requestId }])
+    },
+    find: async <K extends Kind>(
+      kind: K,
+      where: Record<string, string> | Criterion[],
+    ): Promise<Kinds[K][]> => {
+      const criteria = Array.isArray(where)
+        ? where
+        : Object.entries(where).map(([field, value]) => ({ field, value, operator: '=' }))
+      const plural = kind === 'JournalEntry' ? 'JournalEntries' : `${kind}s`
       const body = (await call(`find${plural}`, () => [criteria])) as {
         QueryResponse?: Record<string, Kinds[K][] | undefined>
       }
       return body.QueryResponse?.[kind] ?? []
+    },
+    /** What the company itself takes a currency for on that day; null when it does not know. */
+    rateOn: async (currency: string, day: string): Promise<number | null> => {
+      const asked = { sourcecurrencycode: currency, asofdate: day }
+      const body = (await call('getExchangeRate', () => [asked])) as {
+        ExchangeRate?: { Rate?: number }
+      }
+      return body.ExchangeRate?.Rate ?? null
     },
   }
 }

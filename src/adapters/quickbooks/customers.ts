@@ -8,6 +8,7 @@ import { type Cause, load, transact } from '../../domain/transact.ts'
 import { Held } from '../consumer.ts'
 import { PlatformError } from '../platform-error.ts'
 import type { QboCustomer, QuickBooksClient } from './client.ts'
+import { customerRefIn } from './translate.ts'
 
 export type QuickBooksCustomers = ReturnType<typeof quickBooksCustomers>
 
@@ -48,8 +49,12 @@ export function quickBooksCustomers(ports: {
     async refOfInvoice(invoice: Invoice.State, cause: Cause): Promise<string> {
       const { terms, quickbooksId } = invoice
       if (terms?.dealId && terms.customerId) return refOf(terms.customerId, terms.currency, cause)
-      const document = await quickbooks.read('Invoice', quickbooksId ?? '')
-      return document.CustomerRef.value
+      const document = await quickbooks.readOrNull('Invoice', quickbooksId ?? '')
+      if (document) return document.CustomerRef.value
+      // It was deleted there; whose it was is still known.
+      const seen = customerRefIn(terms?.customerId)
+      if (seen !== null) return seen
+      throw new Held('invoice-deleted', `invoice ${quickbooksId} was deleted in QuickBooks`)
     },
     /** What is sold, as far as QuickBooks is told: its service item, the first there is. */
     itemRef(): Promise<string> {

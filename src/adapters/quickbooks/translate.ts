@@ -2,15 +2,21 @@
 // are JSON numbers in the document's currency; here they are decimal strings. TxnDate and DueDate
 // are calendar dates without a zone (Intuit's Invoice and Payment entities, minor version 75).
 import type { DealLine } from '../../domain/deal.ts'
+import type { Rate } from '../../domain/exchange.ts'
 import * as Invoice from '../../domain/invoice.ts'
-import { Decimal, format, sum } from '../../domain/money.ts'
+import { Decimal, exponentOf, format, sum } from '../../domain/money.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import type { Values } from '../../domain/sync.ts'
-import type { Line, QboInvoice, QboPayment } from './client.ts'
+import type { Line, QboInvoice } from './client.ts'
 
 /** Written into PrivateNote: by it our own document is known again, whoever asks. */
 export const markerOf = (ledgerId: string) => `tieout:${ledgerId}`
 export const markedAs = (note: string | undefined) => /tieout:(\S+)/.exec(note ?? '')?.[1] ?? null
+
+/** A customer of QuickBooks of whom nothing else is known, and back. */
+export const customerIdOf = (customerRef: string) => `quickbooks-customer-${customerRef}`
+export const customerRefIn = (customerId: string | null | undefined) =>
+  /^quickbooks-customer-(.+)$/.exec(customerId ?? '')?.[1] ?? null
 
 /** A JSON number for the wire; 15 digits are what a double keeps exactly. */
 export function wireAmount(amount: string | Decimal): number {
@@ -19,13 +25,34 @@ export function wireAmount(amount: string | Decimal): number {
   return value.toNumber()
 }
 
-const currencyOf = (document: { CurrencyRef?: { value: string } }, homeCurrency: string) =>
+export const currencyOf = (document: { CurrencyRef?: { value: string } }, homeCurrency: string) =>
   document.CurrencyRef?.value ?? homeCurrency
 
 /** As the ledger writes amounts; QuickBooks gives some with a float's tail. */
-const amountOf = (value: number | undefined, currency: string) => {
+export const amountOf = (value: number | undefined, currency: string) => {
   const exact = new Decimal(value ?? 0)
   return format(exact.decimalPlaces() > 4 ? exact.toDecimalPlaces(2) : exact, currency)
+}
+
+const isNothing = (amount: string | undefined) => new Decimal(amount ?? 0).isZero()
+
+/** The rate that a foreign document was booked at. One of exactly 1 was not stated by anybody: it is
+ *  what QuickBooks takes where it is told none. */
+export function rateOf(
+  document: {
+    Id: string
+    CurrencyRef?: { value: string }
+    ExchangeRate?: number
+    TxnDate?: string
+  },
+  what: string,
+  homeCurrency: string,
+): Rate | null {
+  const from = currencyOf(document, homeCurrency)
+  const { Id, ExchangeRate, TxnDate: on } = document
+  const rate = new Decimal(ExchangeRate ?? 1).toDecimalPlaces(12)
+  if (from === homeCurrency || !on || rate.equals(1) || !rate.greaterThan(0)) return null
+  return { from, to: homeCurrency, rate: rate.toFixed(), on, source: `quickbooks ${what} ${Id}` }
 }
 
 /** The values an invoice of ours should have there; equal values need no call. */
@@ -37,6 +64,8 @@ export const valuesOfInvoice = (terms: Invoice.Terms, customerRef: string): Valu
   issuedOn: terms.issuedOn,
   dueOn: terms.dueOn,
   lines: JSON.stringify(terms.lines.map((line) => [line.description, line.amount])),
+  ...(!isNothing(terms.tax) && { tax: terms.tax ?? null }),
+  ...(terms.rate && { rate: terms.rate.rate }),
 })
 
 export const invoiceBody = (terms: Invoice.Terms, customerRef: string, itemRef: string) => ({
@@ -46,10 +75,18 @@ export const invoiceBody = (terms: Invoice.Terms, customerRef: string, itemRef: 
   TxnDate: terms.issuedOn,
   DueDate: terms.dueOn,
   PrivateNote: markerOf(terms.invoiceId),
-  Line: terms.lines.map((line) => lineBody(line, itemRef)),
+  ...(terms.rate && { ExchangeRate: wireAmount(terms.rate.rate) }),
+  ...taxBody(terms.tax),
+  Line: terms.lines.map((line) => lineBody(line, itemRef, !isNothing(terms.tax))),
 })
 
-function lineBody(line: DealLine, itemRef: string): Line {
+/** The lines are net; what is due on top of them is stated for the document. */
+export const taxBody = (tax: string | undefined) =>
+  isNothing(tax) ? {} : { TxnTaxDetail: { TotalTax: wireAmount(tax ?? '0') } }
+
+const taxed = { TaxCodeRef: { value: 'TAX' } }
+
+function lineBody(line: DealLine, itemRef: string, isTaxed: boolean): Line {
   const { quantity, unitPrice, amount } = line
   // QuickBooks refuses a line whose quantity times price is not its amount, as after a discount.
   const isProduct = new Decimal(quantity).times(unitPrice).equals(amount)
@@ -58,41 +95,26 @@ function lineBody(line: DealLine, itemRef: string): Line {
     Amount: wireAmount(amount),
     Description: line.description.slice(0, 4000),
     DetailType: 'SalesItemLineDetail',
-    SalesItemLineDetail: { ItemRef: { value: itemRef }, ...counts },
+    SalesItemLineDetail: { ItemRef: { value: itemRef }, ...counts, ...(isTaxed && taxed) },
   }
 }
 
-/** A payment as it should stand there. */
-export type Posting = {
-  paymentId: string
-  chargeId: string
-  customerRef: string
-  currency: string
-  total: string
-  receivedOn: string
-  /** By QuickBooks invoice id. */
-  lines: { quickbooksId: string; amount: string }[]
+/** What QuickBooks makes of tax and total where it rounds otherwise than we do: by no more than one
+ *  unit a line. Null where it agrees, and where it disagrees about more than that. */
+export function roundingOf(
+  invoice: QboInvoice,
+  { currency, tax = '0', total, lines }: Invoice.Terms,
+): { tax: string; total: string } | null {
+  const theirs = {
+    tax: amountOf(invoice.TxnTaxDetail?.TotalTax, currency),
+    total: amountOf(invoice.TotalAmt, currency),
+  }
+  const difference = new Decimal(theirs.total).minus(total)
+  const unit = new Decimal(10).pow(-exponentOf(currency))
+  const most = unit.times(Math.max(1, lines.length))
+  const isOfTax = new Decimal(theirs.tax).minus(tax).equals(difference)
+  return difference.isZero() || !isOfTax || difference.abs().greaterThan(most) ? null : theirs
 }
-
-export const valuesOfPayment = ({ total, currency, lines }: Posting): Values => ({
-  total,
-  currency,
-  lines: JSON.stringify(lines.map((line) => [line.quickbooksId, line.amount])),
-})
-
-export const paymentBody = (posting: Posting) => ({
-  CustomerRef: { value: posting.customerRef },
-  CurrencyRef: { value: posting.currency },
-  TotalAmt: wireAmount(posting.total),
-  TxnDate: posting.receivedOn,
-  // At most 21 characters; the end of a charge id is what tells it from others.
-  PaymentRefNum: posting.chargeId.slice(-21),
-  PrivateNote: markerOf(posting.paymentId),
-  Line: posting.lines.map(({ quickbooksId, amount }) => ({
-    Amount: wireAmount(amount),
-    LinkedTxn: [{ TxnId: quickbooksId, TxnType: 'Invoice' }],
-  })),
-})
 
 /** A void document keeps its lines' shadow and this note, its amounts are zero. */
 export const isVoid = (document: { PrivateNote?: string; TotalAmt: number }) =>
@@ -120,27 +142,6 @@ export function beliefsOfInvoice(invoice: QboInvoice, homeCurrency: string): Val
   }
 }
 
-export function beliefsOfPayment(payment: QboPayment, homeCurrency: string): Values {
-  const currency = currencyOf(payment, homeCurrency)
-  const lines = linkedInvoices(payment).map(({ quickbooksId, amount }) => {
-    return [quickbooksId, amountOf(amount, currency)]
-  })
-  return {
-    currency,
-    total: amountOf(payment.TotalAmt, currency),
-    unapplied: amountOf(payment.UnappliedAmt, currency),
-    lines: JSON.stringify(lines),
-    status: isVoid(payment) ? 'void' : 'open',
-  }
-}
-
-export const linkedInvoices = (payment: QboPayment) =>
-  (payment.Line ?? []).flatMap((line) =>
-    (line.LinkedTxn ?? [])
-      .filter((linked) => linked.TxnType === 'Invoice')
-      .map((linked) => ({ quickbooksId: linked.TxnId, amount: line.Amount })),
-  )
-
 /** An invoice that somebody made in QuickBooks, in the ledger's words. */
 export function foreignTerms(
   invoice: QboInvoice,
@@ -150,6 +151,10 @@ export function foreignTerms(
   const currency = currencyOf(invoice, homeCurrency)
   const issuedOn = invoice.TxnDate ?? '1970-01-01'
   const sold = invoice.Line.filter((line) => line.DetailType === 'SalesItemLineDetail')
+  const reduced = invoice.Line.filter((line) => line.DetailType === 'DiscountLineDetail')
+  const discount = sum(reduced.map((line) => amountOf(line.Amount, currency)))
+  const tax = amountOf(invoice.TxnTaxDetail?.TotalTax, currency)
+  const rate = rateOf(invoice, 'invoice', homeCurrency)
   const lines = sold.map((line, index): DealLine => {
     const amount = amountOf(line.Amount, currency)
     const quantity = new Decimal(line.SalesItemLineDetail?.Qty ?? 1).toFixed()
@@ -167,15 +172,8 @@ export function foreignTerms(
     lines,
     issuedOn,
     dueOn: invoice.DueDate ?? issuedOn,
+    ...(!isNothing(tax) && { tax }),
+    ...(discount.greaterThan(0) && { discount: amountOf(discount.toNumber(), currency) }),
+    ...(rate && { rate }),
   }
-}
-
-/** A payment that somebody recorded in QuickBooks, in the ledger's words. */
-export function foreignPayment(payment: QboPayment, homeCurrency: string) {
-  const currency = currencyOf(payment, homeCurrency)
-  const lines = linkedInvoices(payment).map(({ quickbooksId, amount }) => {
-    return { quickbooksId, amount: amountOf(amount, currency) }
-  })
-  const total = amountOf(payment.TotalAmt, currency)
-  return { currency, total, lines, applied: sum(lines.map((line) => line.amount)) }
 }

@@ -1,0 +1,105 @@
+// The bookkeeper's part of the control API. Documents are called by their numbers, payments and
+// deposits by their ids.
+import Type from 'typebox'
+import { Invoice, Nothing } from './control-requests.ts'
+import type { Entry, Post } from './control-stripe.ts'
+import type { World } from './world.ts'
+
+const optional = Type.Optional
+const Text = Type.String({ minLength: 1, maxLength: 500 })
+const Amount = Type.String({ pattern: '^\\d{1,12}(\\.\\d{1,2})?$' })
+const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })
+const Rate = Type.String({ pattern: '^\\d{1,9}(\\.\\d{1,9})?$' })
+const strict = { additionalProperties: false }
+
+const Lines = Type.Array(Type.Object({ invoice: Text, amount: Amount }, strict))
+const Cheque = Type.Object(
+  { amount: optional(Amount), reference: optional(Text), date: optional(Day) },
+  strict,
+)
+const Apply = Type.Object({ lines: Lines, date: optional(Day) }, strict)
+const Change = Type.Object({ amount: Amount, lines: Lines }, strict)
+const Reapply = Type.Object({ creditMemo: Text, lines: Lines }, strict)
+const Receipt = Type.Object(
+  { ...Invoice.properties, creditMemo: optional(Text), payment: optional(Text) },
+  strict,
+)
+const Deposit = Type.Object(
+  {
+    amount: optional(Amount),
+    from: optional(Text),
+    payments: optional(Type.Array(Text)),
+    to: optional(Text),
+    currency: optional(Type.String({ pattern: '^[A-Z]{3}$' })),
+    date: optional(Day),
+    note: optional(Text),
+  },
+  strict,
+)
+const Closing = Type.Object({ until: optional(Day) }, strict)
+const Tax = Type.Object(
+  { rate: Rate, per: Type.Union([Type.Literal('line'), Type.Literal('document')]) },
+  strict,
+)
+const CurrencyRate = Type.Object({ rate: Rate }, strict)
+
+/** An amount on a line that is put on an invoice. */
+const lines = [{ invoice: 'M-1', amount: '40.00' }]
+const sale = { docNumber: 'M-1', customer: 'Walk-in', amount: '100.00' }
+const id = (params: Record<string, string>) => params.id ?? ''
+
+export function quickBooksEntries(control: World, post: Post): Entry[] {
+  const doc = (path: string, run: (name: string) => unknown): Entry =>
+    post(`/quickbooks/${path}`, Nothing, {}, (_, params) => run(id(params)))
+  return [
+    post('/quickbooks/invoices', Invoice, sale, control.createManualQuickBooksInvoice),
+    post('/quickbooks/invoices/:id/pay', Cheque, { amount: '40.00' }, (body, params) =>
+      control.payQuickBooksInvoice(id(params), body),
+    ),
+    doc('invoices/:id/void', control.voidQuickBooksInvoice),
+    doc('invoices/:id/delete', control.deleteQuickBooksInvoice),
+    doc('payments/:id/void', control.voidQuickBooksPayment),
+    doc('payments/:id/delete', control.deleteQuickBooksPayment),
+    post('/quickbooks/payments/:id/change', Change, { amount: '40.00', lines }, (body, params) =>
+      control.changeQuickBooksPayment(id(params), body.amount, body.lines),
+    ),
+    post(
+      '/quickbooks/payments/:id/reapply',
+      Reapply,
+      { creditMemo: 'CM-1', lines },
+      ({ creditMemo, lines: to }, params) =>
+        control.reapplyQuickBooksCreditMemo(id(params), creditMemo, to),
+    ),
+    post(
+      '/quickbooks/credit-memos',
+      Invoice,
+      { ...sale, docNumber: 'CM-1' },
+      control.issueQuickBooksCreditMemo,
+    ),
+    post('/quickbooks/credit-memos/:id/apply', Apply, { lines }, (body, params) =>
+      control.applyQuickBooksCreditMemo(id(params), body.lines, body.date),
+    ),
+    doc('credit-memos/:id/void', control.voidQuickBooksCreditMemo),
+    doc('credit-memos/:id/delete', control.deleteQuickBooksCreditMemo),
+    post(
+      '/quickbooks/refund-receipts',
+      Receipt,
+      { ...sale, docNumber: 'RR-1' },
+      control.refundInQuickBooks,
+    ),
+    post(
+      '/quickbooks/deposits',
+      Deposit,
+      { amount: '100.00', from: 'Stripe clearing' },
+      control.makeQuickBooksDeposit,
+    ),
+    doc('deposits/:id/delete', control.deleteQuickBooksDeposit),
+    post('/quickbooks/close', Closing, { until: '2026-03-31' }, (body) =>
+      control.closeQuickBooksBooks(body.until),
+    ),
+    post('/quickbooks/tax', Tax, { rate: '8.25', per: 'line' }, control.setQuickBooksTax),
+    post('/quickbooks/rates/:id', CurrencyRate, { rate: '1.0825' }, (body, params) =>
+      control.setQuickBooksRate(id(params), body.rate),
+    ),
+  ]
+}

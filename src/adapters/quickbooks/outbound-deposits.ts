@@ -1,0 +1,167 @@
+// What Stripe paid out, carried into QuickBooks once it is in the bank and added up: a deposit out of
+// Stripe clearing, or a journal entry where Stripe took money. A payout that came back leaves none.
+// A deposit that a bookkeeper made for the payout is taken for it, and marked as such.
+import type { Account } from '../../domain/chart.ts'
+import { addDays } from '../../domain/dates.ts'
+import * as Payout from '../../domain/payout.ts'
+import { sameValues } from '../../domain/sync.ts'
+import { type Cause, load } from '../../domain/transact.ts'
+import { PlatformError } from '../platform-error.ts'
+import type { QboDeposit, QboJournalEntry } from './client.ts'
+import { type Ports, type Subject, standing, syncOf, write } from './outbound-writing.ts'
+import * as translate from './translate.ts'
+import {
+  beliefsOfDeposit,
+  beliefsOfEntry,
+  depositBody,
+  entryBody,
+  gone,
+  isJournalEntry,
+  payoutLines,
+  type Transfer,
+  valuesOfTransfer,
+} from './translate-deposits.ts'
+
+/** A bookkeeper's deposit bears the day on the bank's statement, which is near the promised one. */
+const nearDays = 5
+
+type Document = QboDeposit | QboJournalEntry
+
+export async function syncPayout(ports: Ports, subject: Subject, cause: Cause) {
+  const payout = (await load(ports.store, Payout.decider, cause.workspace, subject.objectId)).state
+  const { created, status, difference } = payout
+  if (!created) return
+  const transfer: Transfer = {
+    ...{ payoutId: created.payoutId, total: created.amount.amount, on: created.arrivesOn },
+    ...{ currency: created.amount.currency, lines: payoutLines(payout) },
+  }
+  if (status === 'failed') return takeBack(ports, subject, transfer, cause)
+  // Of a payout by hand Stripe does not say what is in it.
+  const isWhole = difference !== null || !created.automatic
+  if (status !== 'paid' || !isWhole) return
+  const sync = await syncOf(ports, subject, cause)
+  const id = standing(sync)
+  const values = valuesOfTransfer(transfer)
+  if (id && sameValues(sync.written, values)) return
+  // Somebody made it there, or has changed it there: it is for them to say what is in it.
+  if (id && sync.observed?.by === 'hand') return
+  const refs = await refsOf(ports, transfer, cause)
+  await write<Document>(
+    ports,
+    {
+      ...{ subject, sync, values, operation: id ? 'update' : 'create' },
+      call: (requestId, mayExist) =>
+        id
+          ? change(ports, transfer, refs, id, requestId)
+          : create(ports, transfer, refs, requestId, mayExist),
+      beliefs: (document) => beliefsOf(ports, transfer, document),
+    },
+    cause,
+  )
+}
+
+const kindOf = (transfer: Transfer) => (isJournalEntry(transfer) ? 'JournalEntry' : 'Deposit')
+
+function beliefsOf({ homeCurrency }: Ports, transfer: Transfer, document: Document | null) {
+  if (!document) return gone
+  if (isJournalEntry(transfer)) return beliefsOfEntry(document as QboJournalEntry, homeCurrency)
+  // What we wrote bears our marker from the beginning of its note on.
+  const isOurs = document.PrivateNote?.startsWith(translate.markerOf(transfer.payoutId))
+  return beliefsOfDeposit(document as QboDeposit, isOurs ? 'tieout' : 'hand', homeCurrency)
+}
+
+async function refsOf({ accounts }: Ports, { lines }: Transfer, { workspace }: Cause) {
+  const names = new Set<Account>(['bank', ...lines.map((line) => line.account)])
+  const refs = new Map<Account, string>()
+  for (const name of names) refs.set(name, await accounts.refOf(name, workspace))
+  return refs
+}
+
+type Refs = ReadonlyMap<Account, string>
+
+const bodyOf = (transfer: Transfer, refs: Refs) =>
+  isJournalEntry(transfer) ? entryBody(transfer, refs) : depositBody(transfer, refs)
+
+async function change(
+  { quickbooks }: Ports,
+  transfer: Transfer,
+  refs: Refs,
+  id: string,
+  requestId: string,
+): Promise<Document> {
+  const kind = kindOf(transfer)
+  const { Id, SyncToken } = await quickbooks.read(kind, id)
+  const body = { ...bodyOf(transfer, refs), Id, SyncToken }
+  return quickbooks.update(kind, body, `${requestId}-${SyncToken}`)
+}
+
+async function create(
+  ports: Ports,
+  transfer: Transfer,
+  refs: Refs,
+  requestId: string,
+  mayExist: boolean,
+): Promise<Document> {
+  const { quickbooks } = ports
+  if (isJournalEntry(transfer)) {
+    const { payoutId } = transfer
+    const found = mayExist
+      ? await quickbooks.find('JournalEntry', { DocNumber: payoutId.slice(-21) })
+      : []
+    const ours = found.find((one) => translate.markedAs(one.PrivateNote) === payoutId)
+    if (ours) return change(ports, transfer, refs, ours.Id, requestId)
+    return quickbooks.create('JournalEntry', bodyOf(transfer, refs), requestId)
+  }
+  const near = await depositsNear(ports, transfer)
+  const ours = near.find((one) => translate.markedAs(one.PrivateNote) === transfer.payoutId)
+  if (ours) return change(ports, transfer, refs, ours.Id, requestId)
+  const [byHand] = near.filter((one) => isByHand(ports, transfer, one))
+  if (!byHand) return quickbooks.create('Deposit', bodyOf(transfer, refs), requestId)
+  const { Id, SyncToken, PrivateNote, Line } = byHand
+  const note = `${PrivateNote || 'By hand'} ${translate.markerOf(transfer.payoutId)}`
+  // A deposit needs its account and its lines in an update, even a sparse one.
+  const { DepositToAccountRef } = byHand as QboDeposit & { DepositToAccountRef?: object }
+  const marked = { Id, SyncToken, PrivateNote: note, DepositToAccountRef, Line }
+  return quickbooks.update('Deposit', marked, `${requestId}-${SyncToken}`)
+}
+
+const depositsNear = ({ quickbooks }: Ports, { on }: Transfer) =>
+  quickbooks.find('Deposit', [
+    { field: 'TxnDate', value: addDays(on, -nearDays), operator: '>=' },
+    { field: 'TxnDate', value: addDays(on, nearDays), operator: '<=' },
+  ])
+
+/** Of the same amount, and not said to be for something else of ours. */
+function isByHand({ homeCurrency }: Ports, transfer: Transfer, deposit: QboDeposit): boolean {
+  const { total, currency } = beliefsOfDeposit(deposit, 'hand', homeCurrency)
+  const isFree = translate.markedAs(deposit.PrivateNote) === null
+  return isFree && total === transfer.total && currency === transfer.currency
+}
+
+/** The money came back: the bank never kept it, so its deposit goes. */
+async function takeBack(ports: Ports, subject: Subject, transfer: Transfer, cause: Cause) {
+  const { quickbooks } = ports
+  const sync = await syncOf(ports, subject, cause)
+  // A call whose answer was lost is asked about again, even if it is seen to be gone.
+  const id = standing(sync) ?? (sync.pending && sync.externalId)
+  if (!id) return
+  const kind = kindOf(transfer)
+  await write<Document>(
+    ports,
+    {
+      ...{ subject, sync, operation: 'delete' },
+      values: { ...valuesOfTransfer(transfer), status: 'deleted' },
+      async call(requestId) {
+        try {
+          const { Id, SyncToken } = await quickbooks.read(kind, id)
+          await quickbooks.delete(kind, { Id, SyncToken }, `${requestId}-${SyncToken}`)
+        } catch (error) {
+          if (!(error instanceof PlatformError) || error.code !== '610') throw error
+        }
+        return null
+      },
+      beliefs: () => gone,
+    },
+    cause,
+  )
+}

@@ -1,0 +1,174 @@
+// One write to QuickBooks, whatever the document: the intention is recorded before the call, the
+// outcome after it, so a crash in between is looked into. What a write may come too early for is
+// told apart from what QuickBooks will never take.
+import { inTurn } from '../../domain/decider.ts'
+import type { EventStore } from '../../domain/event-store.ts'
+import { idFrom } from '../../domain/ids.ts'
+import * as Invoice from '../../domain/invoice.ts'
+import { sum } from '../../domain/money.ts'
+import * as Payment from '../../domain/payment.ts'
+import { declinedRelease } from '../../domain/payment-placing.ts'
+import * as Sync from '../../domain/sync.ts'
+import { type Cause, load, transact } from '../../domain/transact.ts'
+import { Held } from '../consumer.ts'
+import { PlatformError } from '../platform-error.ts'
+import type { QuickBooksAccounts } from './accounts.ts'
+import type { QuickBooksClient } from './client.ts'
+import type { QuickBooksCustomers } from './customers.ts'
+import * as translate from './translate.ts'
+import { creditOfApplication, writeOffOf } from './translate-credits.ts'
+import { linkedInvoices, wroteNothing } from './translate-payments.ts'
+
+export type Ports = {
+  store: EventStore
+  quickbooks: QuickBooksClient
+  customers: QuickBooksCustomers
+  accounts: QuickBooksAccounts
+  homeCurrency: string
+}
+
+export type Subject = Sync.Subject & { platform: 'quickbooks' }
+type Document = { Id: string; SyncToken: string; MetaData?: { LastUpdatedTime?: string } }
+
+export const syncOf = async ({ store }: Ports, subject: Subject, { workspace }: Cause) =>
+  (await load(store, Sync.decider, workspace, Sync.idOf(subject))).state
+
+/** QuickBooks' id of the document that stands for it there; null when none does (any more). */
+export function standing({ written, observed, externalId }: Sync.State): string | null {
+  const isTakenBack = written !== null && (written.status === 'deleted' || wroteNothing(written))
+  return isTakenBack || observed?.status === 'deleted' ? null : externalId
+}
+
+export type Write<D extends Document> = {
+  subject: Subject
+  sync: Sync.State
+  operation: 'create' | 'update' | 'void' | 'delete'
+  values: Sync.Values
+  /** Makes the calls; null when the document is gone with them.
+   *  @param mayExist an earlier call may have come through without our hearing of it */
+  call(requestId: string, mayExist: boolean): Promise<D | null>
+  beliefs(document: D | null): Sync.Values
+  /** What is written, where QuickBooks has made something else of it; absent = `values`. */
+  outcome?(document: D): Sync.Values
+}
+
+export async function write<D extends Document>(
+  { store }: Ports,
+  { subject, sync, operation, values, call, beliefs, outcome }: Write<D>,
+  cause: Cause,
+): Promise<D | null> {
+  const stream = Sync.idOf(subject)
+  const requestId = idFrom(cause.workspace, stream, operation, String(sync.writes))
+  const intent = { ...subject, operation, requestId, values }
+  await transact(store, Sync.decider, stream, Sync.requestWrite(intent), cause)
+  const document = await call(requestId, sync.pending !== null)
+  const externalId = document?.Id ?? sync.externalId
+  if (externalId === null) return null
+  const asOf = document ? { asOf: translate.asOfDocument(document) } : {}
+  const about = { ...subject, externalId, ...asOf }
+  const seen = Sync.observeState({ ...about, values: beliefs(document) })
+  const done = document && outcome ? outcome(document) : values
+  const written = Sync.recordWrite({ ...about, operation, values: done })
+  await transact(store, Sync.decider, stream, inTurn(Sync.decider, written, seen), cause)
+  return document
+}
+
+/** A payment moves the balances of its invoices there; what they are now is read, not computed. */
+export async function readBack(
+  { store, quickbooks, homeCurrency }: Ports,
+  ids: Iterable<string>,
+  cause: Cause,
+) {
+  for (const id of new Set(ids)) {
+    const invoice = await quickbooks.readOrNull('Invoice', id)
+    // Its webhook says that it is gone.
+    if (!invoice) continue
+    const objectId = translate.markedAs(invoice.PrivateNote) ?? Invoice.idOfQuickBooks(id)
+    const values = translate.beliefsOfInvoice(invoice, homeCurrency)
+    const subject = { platform: 'quickbooks', object: 'invoice', objectId } as const
+    const asOf = translate.asOfDocument(invoice)
+    const decide = Sync.observeState({ ...subject, externalId: id, values, asOf })
+    await transact(store, Sync.decider, Sync.idOf(subject), decide, cause)
+  }
+}
+
+/** QuickBooks refuses what a balance cannot take. When that is only because it has not heard yet of
+ *  another change that the ledger has made, the same is asked again later. */
+export async function orLater<T>(
+  ports: Ports,
+  invoices: Iterable<string>,
+  cause: Cause,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof PlatformError) || error.code !== '6000') throw error
+    for (const id of new Set(invoices)) {
+      const found = await onInvoice(ports, id, cause)
+      if (found === 'behind') {
+        const why = `QuickBooks invoice ${id} waits for another change: ${error.message}`
+        throw new PlatformError('quickbooks', 'behind', why, { retryable: true })
+      }
+      if (found.length > 0) {
+        const why = `QuickBooks payment ${found.join(', ')} stands on invoice ${id} and not here`
+        throw new Held('settled-otherwise', why)
+      }
+    }
+    throw error
+  }
+}
+
+/** Behind: what stands on the invoice there is not yet what stands on it here. Else the payments
+ *  that were made there and that the ledger cannot take for this invoice: it was paid twice. */
+async function onInvoice(
+  { store, quickbooks, homeCurrency }: Ports,
+  quickbooksId: string,
+  cause: Cause,
+): Promise<'behind' | string[]> {
+  const document = await quickbooks.readOrNull('Invoice', quickbooksId)
+  if (!document) return 'behind'
+  const marked = translate.markedAs(document.PrivateNote)
+  const id = marked ?? Invoice.idOfQuickBooks(quickbooksId)
+  const invoice = (await load(store, Invoice.decider, cause.workspace, id)).state
+  if (!invoice.terms) return []
+  const { total } = translate.beliefsOfInvoice(document, homeCurrency)
+  let isBehind = invoice.kind === 'void' || total !== invoice.terms.total
+  const theirs: string[] = []
+  for (const { TxnId, TxnType } of document.LinkedTxn ?? []) {
+    const payment = TxnType === 'Payment' ? await quickbooks.readOrNull('Payment', TxnId) : null
+    if (!payment) continue
+    const own = translate.markedAs(payment.PrivateNote)
+    const objectId = own ?? Payment.idOfQuickBooks(TxnId)
+    const lines = linkedInvoices(payment).filter((line) => line.quickbooksId === quickbooksId)
+    if (sum(lines.map((line) => line.amount)).equals(ledgerOn(invoice, objectId))) continue
+    if (own === null && (await isRefused(store, objectId, id, cause))) theirs.push(TxnId)
+    else isBehind = true
+  }
+  return theirs.length > 0 || !isBehind ? theirs : 'behind'
+}
+
+/** A payment made there whose money the invoice has declined here, or which only ties credit. */
+async function isRefused(store: EventStore, paymentId: string, invoiceId: string, cause: Cause) {
+  const { state } = await load(store, Payment.decider, cause.workspace, paymentId)
+  const subject = { platform: 'quickbooks', object: 'payment', objectId: paymentId } as const
+  const sync = (await load(store, Sync.decider, cause.workspace, Sync.idOf(subject))).state
+  if (!state.details) return sync.observed !== null
+  return state.lines.some(
+    (line) => line.invoiceId === invoiceId && state.released.has(declinedRelease(line.lineId)),
+  )
+}
+
+/** The same, as the ledger has it. */
+function ledgerOn(invoice: Invoice.State, objectId: string) {
+  const credit = creditOfApplication(objectId)
+  const writeOff = credit === null ? null : writeOffOf(credit)
+  if (writeOff) return Invoice.writtenOffAs(invoice, writeOff.kind)
+  if (credit !== null) {
+    const credits = [...invoice.credits.values()].filter((one) => one.creditNoteId === credit)
+    return sum(credits.map((one) => one.amount))
+  }
+  const [paymentId] = objectId.split('+')
+  const lines = [...invoice.applied.values()].filter((line) => line.paymentId === paymentId)
+  return sum(lines.map((line) => line.amount))
+}
