@@ -79,8 +79,8 @@ try {
   const { signal } = new AbortController()
   const seen = new Map<string, number[]>()
   let next = 1
-  let paid = 1
   for (const size of sizes) {
+    const paid = next
     next = await grow(store, size, next)
     const open = next
     for (let n = 0; n < decisions; n++) await storeAll(store, unpaid(next++))
@@ -93,7 +93,6 @@ try {
       const asked = { refundId: `re_${size}_${n}`, amount: money('1.00', 'EUR') }
       return transact(store, Payment.decider, paymentId, refund(asked), cause(`re ${size} ${n}`))
     })
-    paid += refunds.length
     seen.set(about('refund of a payment'), refunds)
 
     const settling = await timed(decisions, async (n) => {
