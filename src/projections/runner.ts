@@ -47,6 +47,7 @@ export function startProjections(options: ProjectionOptions): Projections {
   const stopping = new AbortController()
   const { signal } = stopping
   const rebuilding = new Set<string>()
+  let lastRebuild: Promise<unknown> = Promise.resolve()
   const changes = openChanges(log)
   let fatal: string | undefined
 
@@ -71,6 +72,8 @@ export function startProjections(options: ProjectionOptions): Projections {
     return lanes.filter(({ view }) => !names || names.includes(view.name))
   }
 
+  /** One after the other: each holds a connection for its locks and needs more beside it, so that
+   *  many side by side would take them all and wait for each other for ever. */
   async function rebuild(
     names?: readonly string[],
     onProgress?: (progress: RebuildProgress) => void,
@@ -78,8 +81,12 @@ export function startProjections(options: ProjectionOptions): Projections {
     const wanted = named(names).map(({ view }) => view)
     const begun = wanted.filter(({ name }) => !rebuilding.has(name))
     for (const { name } of begun) rebuilding.add(name)
+    const mine = lastRebuild.then(() =>
+      rebuildViews({ store, db, views: wanted, clock, signal, log, onProgress }),
+    )
+    lastRebuild = mine.catch(() => undefined)
     try {
-      await rebuildViews({ store, db, views: wanted, clock, signal, log, onProgress })
+      await mine
     } finally {
       for (const { name } of begun) rebuilding.delete(name)
       following.beginAnew()

@@ -346,6 +346,19 @@ test('one rebuild of a view at a time, and nothing left of one that was killed',
   expect(await leftovers()).toEqual([])
 })
 
+test('every view by itself, all asked for at once, and reading goes on meanwhile', async () => {
+  const store = openMemoryStore(clock)
+  const projections = start(store)
+  const position = await storeAll(store, paidDeals(10))
+  await projections.waitFor({ position, timeoutMs })
+  const before = await snapshot(books.db)
+  const rebuilds = allViews.map(({ name }) => projections.rebuild([name]))
+  expect(await invoiceCount(books.db)).toBe(10)
+  await Promise.all(rebuilds)
+  expect(projections.status().map(({ state }) => state)).not.toContain('rebuilding')
+  expect(await snapshot(books.db)).toEqual(before)
+})
+
 test('rows in the form of an earlier version are made anew at the start', async () => {
   const store = openMemoryStore(clock)
   const { position } = await appendDeals(store, ['1', '2'])
