@@ -1,4 +1,5 @@
 // Money that came and went, and credit notes, as postings.
+import type { Account } from './chart.ts'
 import type * as CreditNote from './credit-note.ts'
 import type { Rate } from './exchange.ts'
 import { Decimal, type Money } from './money.ts'
@@ -6,12 +7,12 @@ import * as Payment from './payment.ts'
 import { credit, debit, type Draft, type Posting, reversed, valued } from './posting.ts'
 
 /** Where a payment's money is before anybody says that it lies in an account. */
-const placeOf = (paymentId: string) =>
+const placeOf = (paymentId: string): Account =>
   paymentId.startsWith(Payment.idOfQuickBooks('')) ? 'undeposited-funds' : 'stripe-pending'
 
-const refunded = (paymentId: string, amount: Money) => [
+const refunded = (place: Account, amount: Money) => [
   debit('unapplied-cash', amount),
-  credit(placeOf(paymentId), amount),
+  credit(place, amount),
 ]
 
 export function draftOfPayment({ type, data }: Payment.Event): Draft | null {
@@ -38,13 +39,15 @@ export function draftOfPayment({ type, data }: Payment.Event): Draft | null {
       return draft(on, `Payment ${paymentId} corrected`, postings)
     }
     case 'RefundIssued': {
-      const { refundId, amount, on } = data
-      return draft(on, `Refund ${refundId} of ${paymentId}`, refunded(paymentId, amount))
+      const { refundId, amount, on, outside, reason } = data
+      const place = outside ? 'undeposited-funds' : placeOf(paymentId)
+      const why = reason === undefined ? '' : `: ${reason}`
+      return draft(on, `Refund ${refundId} of ${paymentId}${why}`, refunded(place, amount))
     }
     case 'RefundFailed': {
       const { refundId, amount, on, wasIssued = true } = data
       if (!wasIssued) return null
-      const postings = reversed(refunded(paymentId, amount))
+      const postings = reversed(refunded(placeOf(paymentId), amount))
       return draft(on, `Refund ${refundId} of ${paymentId} failed`, postings)
     }
     case 'DisputeClosed': {
@@ -53,6 +56,12 @@ export function draftOfPayment({ type, data }: Payment.Event): Draft | null {
       if (outcome === 'lost') return draft(on, `Dispute ${disputeId} of ${paymentId} lost`, lost)
       if (!wasLost) return null
       return draft(on, `Dispute ${disputeId} of ${paymentId} won on appeal`, reversed(lost))
+    }
+    case 'RefundExchanged': {
+      const { balanceTransactionId, gain, on } = data
+      const postings = [debit('currency-conversion', gain), credit('fx-gain-loss', gain)]
+      const description = `Exchange difference on ${paymentId}: ${balanceTransactionId}`
+      return draft(on, description, postings)
     }
     case 'PaymentDescribed':
     case 'PaymentAllocated':

@@ -1,7 +1,8 @@
-// What is left of a payment's line, on both sides where the invoice is in another currency.
+// What is left of a payment's line, on both sides where the invoice is in another currency, and what
+// was settled of what went back.
 import type { Rate } from './exchange.ts'
-import { Decimal, type Money } from './money.ts'
-import type { AllocationLine } from './payment.ts'
+import { Decimal, type Money, money, sum } from './money.ts'
+import type { AllocationLine, Exchanged } from './payment.ts'
 
 export type Line = {
   lineId: string
@@ -35,4 +36,11 @@ export function withoutPart(
     amount: line.amount.minus(released.amount.amount),
     settles: settles && { ...settles, amount: left ?? new Decimal(0) },
   }
+}
+
+/** All that was gained with it so far. */
+export function withExchange(before: ReadonlyMap<string, Exchanged>, said: Exchanged) {
+  const { balanceTransactionId: id, gain } = said
+  const gained = sum([before.get(id)?.gain.amount ?? 0, gain.amount])
+  return new Map(before).set(id, { ...said, gain: money(gained, gain.currency) })
 }

@@ -5,7 +5,7 @@ import type { Decider } from './decider.ts'
 import { Rate } from './exchange.ts'
 import { Match } from './matching/proposal.ts'
 import { Amount, Currency, Decimal, Money, sum } from './money.ts'
-import { type Line, lineOf, withoutPart } from './payment-lines.ts'
+import { type Line, lineOf, withExchange, withoutPart } from './payment-lines.ts'
 import { Refusal } from './refusal.ts'
 import { decoder, type EventOf, Id, Instant, OrNull, PlainDate } from './stored.ts'
 
@@ -94,6 +94,9 @@ export const shapes = {
     on: Type.Optional(PlainDate),
     /** Takes the payment's place on the invoices that it had settled; absent = they are due again. */
     creditNoteId: Type.Optional(Id),
+    /** Made by bank transfer or in cash, not by who took the payment. Absent = no. */
+    outside: Type.Optional(Type.Literal(true)),
+    reason: Type.Optional(Type.String()),
   }),
   RefundFailed: Type.Object({
     paymentId: Id,
@@ -110,6 +113,18 @@ export const shapes = {
     fee: Money,
     net: Money,
     exchangeRate: OrNull(Type.String()),
+  }),
+  /** What was refunded or disputed, or came back of that, left the balance at another rate than the
+   *  payment's own; said as soon as it is known, and again by what it differs. */
+  RefundExchanged: Type.Object({
+    paymentId: Id,
+    balanceTransactionId: Id,
+    /** In the payment's currency, and what it was in that of settlement; negative where it left. */
+    presented: Money,
+    settled: Money,
+    /** Gained by now, less what was said of it before; negative = lost. */
+    gain: Money,
+    on: PlainDate,
   }),
   /** The payer's bank asks, and takes nothing (yet). */
   InquiryOpened: Type.Object({
@@ -140,6 +155,7 @@ export const shapes = {
 export type Event = EventOf<typeof shapes>
 export const decode = decoder(shapes)
 export type Received = Extract<Event, { type: 'PaymentReceived' }>['data']
+export type Exchanged = Extract<Event, { type: 'RefundExchanged' }>['data']
 export type Fee = Omit<Extract<Event, { type: 'FeeRecorded' }>['data'], 'paymentId'>
 
 export type Status =
@@ -164,6 +180,8 @@ export type State = {
   /** By the dispute that each of them would become. */
   inquiries: ReadonlyMap<string, 'open' | 'closed'>
   fee: Fee | null
+  /** What went back in the currency of settlement, by balance transaction, with all that it gained. */
+  exchanges: ReadonlyMap<string, Exchanged>
   /** A person has placed or moved some of it: only a person places the rest. */
   byHand: boolean
 }
@@ -177,6 +195,7 @@ export const initial: State = {
   disputes: new Map(),
   inquiries: new Map(),
   fee: null,
+  exchanges: new Map(),
   byHand: false,
 }
 
@@ -220,6 +239,8 @@ export function evolve(state: State, event: Event): State {
       const { paymentId, ...fee } = event.data
       return { ...state, fee }
     }
+    case 'RefundExchanged':
+      return { ...state, exchanges: withExchange(state.exchanges, event.data) }
     case 'InquiryOpened':
     case 'InquiryClosed': {
       const now = event.type === 'InquiryOpened' ? 'open' : 'closed'

@@ -10,6 +10,7 @@ import { factsOf, type Guidance, guidance } from './matching/rules.ts'
 import { Decimal, money } from './money.ts'
 import * as Payment from './payment.ts'
 import { byPerson } from './payment.ts'
+import { grossOf, realiseExchanges } from './payment-exchange.ts'
 import { declinedRelease, release } from './payment-placing.ts'
 import * as Rule from './rule.ts'
 import { type Cause, load, transact } from './transact.ts'
@@ -93,6 +94,7 @@ export async function tellInvoices(store: EventStore, event: Payment.Event, caus
   const { workspace } = cause
   const isOfDispute = event.type === 'DisputeOpened' || event.type === 'DisputeClosed'
   if (!isOfDispute && event.type !== 'FeeRecorded') return
+  if (!isOfDispute) await transact(store, Payment.decider, paymentId, realiseExchanges(), cause)
   const invoices = invoicesOf((await load(store, Payment.decider, workspace, paymentId)).state)
   if (isOfDispute) return tellDisputes(store, paymentId, invoices, cause)
   for (const invoiceId of invoices) await stateGains(store, invoiceId, cause)
@@ -127,17 +129,16 @@ const rateDecimals = 12
 
 /** What the platform made of the payment in the currency of settlement; null where that is its own,
  *  or not known yet. */
-function exchangedOf({ details, fee }: Payment.State): Exchanged | null {
-  if (!details || !fee || fee.fee.currency === details.received.currency) return null
+function exchangedOf(payment: Payment.State): Exchanged | null {
+  const { details, fee } = payment
+  const gross = grossOf(payment)
+  if (!details || !fee || !gross) return null
   const { received } = details
-  const { currency } = fee.fee
-  const gross = new Decimal(fee.net.amount).plus(fee.fee.amount)
-  const rate = new Decimal(fee.exchangeRate ?? gross.div(received.amount))
+  const rate = new Decimal(fee.exchangeRate ?? new Decimal(gross.amount).div(received.amount))
   return {
-    received,
-    gross: money(gross, currency),
+    ...{ received, gross },
     rate: {
-      ...{ from: received.currency, to: currency, on: Payment.receivedOn(details) },
+      ...{ from: received.currency, to: gross.currency, on: Payment.receivedOn(details) },
       rate: rate.toDecimalPlaces(rateDecimals).toFixed(),
       source: `stripe ${fee.balanceTransactionId}`,
     },

@@ -1,6 +1,7 @@
 // Policy: a payment settles the invoices it is for. The payment leads: one PaymentAllocated holds
 // all its lines, each line is then applied to its invoice, and what an invoice cannot take is
 // released again. A crash between any two steps heals by running on.
+import * as BalanceTransaction from './balance-transaction.ts'
 import * as Customer from './customer.ts'
 import type { EventStore, StoredEvent } from './event-store.ts'
 import { parseStream } from './event-store.ts'
@@ -14,6 +15,7 @@ import { keysOfEmail, keysOfInvoice, keysOfName, waitKeys } from './matching/wan
 import { Decimal, type Money, money } from './money.ts'
 import { learnPayer, unlearnPayer } from './payer-lessons.ts'
 import * as Payment from './payment.ts'
+import { takeExchange } from './payment-exchange.ts'
 import { allocate, releaseDecision } from './payment-placing.ts'
 import { type PlacingPorts, planFor, withRates } from './placing.ts'
 import { Refusal } from './refusal.ts'
@@ -30,13 +32,16 @@ import {
 import { type Cause, causedBy, load, transact } from './transact.ts'
 
 export const name = 'settlement'
-export const categories = ['payment', 'invoice', 'customer', 'review', 'rule', 'exchange-rate']
+export const categories = [
+  ...['payment', 'invoice', 'customer', 'review', 'rule', 'exchange-rate'],
+  BalanceTransaction.category,
+]
 
 export type Ports = PlacingPorts
 
 /** Which events must not overtake each other: those of one payment. */
 export function laneOf(event: StoredEvent): string {
-  const { paymentId } = event.data as { paymentId?: string }
+  const { paymentId } = event.data as { paymentId?: string | null }
   return paymentId ?? event.stream
 }
 
@@ -48,6 +53,9 @@ export async function perform(ports: Ports, stored: StoredEvent): Promise<void> 
   if (category === Invoice.category) await onInvoice(ports, Invoice.decode(stored), cause)
   if (category === Customer.category) await onCustomer(ports, Customer.decode(stored), cause)
   if (category === Rule.category) await onRule(ports, Rule.decode(stored), cause)
+  if (category === BalanceTransaction.category) {
+    await onBalance(ports.store, BalanceTransaction.decode(stored), cause)
+  }
   if (category === ExchangeRate.category) {
     // Payments of that day may have waited for it, whichever way round it is stated.
     const { from, to, on } = ExchangeRate.decode(stored).data
@@ -71,8 +79,18 @@ async function onPayment(ports: Ports, event: Payment.Event, cause: Cause) {
   if (!movesNoMoney.has(event.type)) await settle(ports, paymentId, cause)
 }
 
+async function onBalance(
+  store: EventStore,
+  { type, data }: BalanceTransaction.Event,
+  cause: Cause,
+) {
+  if (type !== 'BalanceTransactionRecorded' || data.paymentId === null) return
+  await transact(store, Payment.decider, data.paymentId, takeExchange(data), cause)
+}
+
 const movesNoMoney = new Set<Payment.Event['type']>([
-  ...(['FeeRecorded', 'DisputeOpened', 'InquiryOpened', 'InquiryClosed'] as const),
+  ...(['FeeRecorded', 'RefundExchanged', 'DisputeOpened'] as const),
+  ...(['InquiryOpened', 'InquiryClosed'] as const),
 ])
 
 async function onReview(ports: Ports, event: Review.Event, cause: Cause) {

@@ -12,6 +12,7 @@ import { Decimal, exponentOf, format, money, round } from '../../src/domain/mone
 import * as Payment from '../../src/domain/payment.ts'
 import { type Observation, observe as observePayment } from '../../src/domain/payment-reversal.ts'
 import * as Payout from '../../src/domain/payout.ts'
+import { Refusal } from '../../src/domain/refusal.ts'
 import { load, transact } from '../../src/domain/transact.ts'
 import { cause, dealTerms, invoiceTerms, received, soldLine } from './examples.ts'
 
@@ -41,7 +42,11 @@ type Line = { recorded: BalanceTransaction.Recorded; payoutId: string | null }
 type PayoutSeen = Payout.Observation
 
 const rates: Record<string, string> = { EUR: '1.10', GBP: '1.30' }
-const settledAt: Record<string, string> = { EUR: '1.12', GBP: '1.25' }
+/** What comes in is settled at the first of these, what goes back at any of them. */
+const settledAt: Record<string, string[]> = {
+  EUR: ['1.12', '1.0873', '1.15', '1.1234'],
+  GBP: ['1.25', '1.31'],
+}
 const rateOf = (currency: string, on: string): Rate => {
   return { from: currency, to: 'USD', rate: rates[currency] as string, on, source: 'quickbooks' }
 }
@@ -85,22 +90,30 @@ export function openPlatforms() {
   }
 
   /** In dollars at the settlement rate, or as it is. */
-  function settling(charge: Charge, amount: string, on: string) {
-    const rate = settledAt[charge.currency]
+  function settling(charge: Charge, amount: string, on: string, day: number) {
+    const rate = among(settledAt[charge.currency] ?? [], day)
     if (!rate) return { amount: money(amount, charge.currency), presented: null, rate: null }
     const stated: Rate = { from: charge.currency, to: 'USD', rate, on, source: 'stripe' }
     const settled = money(round(new Decimal(amount).times(rate), 'USD'), 'USD')
     return { amount: settled, presented: money(amount, charge.currency), rate: stated }
   }
 
-  function moved(charge: Charge, id: string, type: string, amount: string, on: string, fee = '0') {
+  function moved(charge: Charge, id: string, type: string, amount: string, day: number, fee = '0') {
     const category = type === 'adjustment' ? 'dispute' : type
-    const settled = settling(charge, amount, on)
+    const on = dayOf(day)
+    const settled = settling(charge, amount, on, type === 'charge' ? 0 : day)
     const about = { sourceId: id, paymentId: Payment.idOfStripe(charge.id), description: null }
     book({
       ...{ balanceTransactionId: `txn_${id}_${lines.length}`, type, reportingCategory: category },
       ...{ ...settled, ...about, on, availableOn: on, fee },
     })
+  }
+
+  function refundSome(charge: Charge, amount: string, day: number) {
+    const refundId = `re_${charge.id}_${charge.refunds.length + 1}`
+    const given = { refundId, amount: money(amount, charge.currency), failed: false }
+    charge.refunds.push({ ...given, on: dayOf(day) })
+    moved(charge, refundId, 'refund', `-${amount}`, day)
   }
 
   const left = ({ amount, refunds, disputes }: Charge) =>
@@ -173,9 +186,8 @@ export function openPlatforms() {
     settleCharge({ which, day }: Pick) {
       const charge = among(charges, which)
       if (!charge || charge.fee) return
-      const on = dayOf(day)
       const fee = exponentOf(charge.currency) === 0 ? '3' : '1.75'
-      moved(charge, charge.id, 'charge', charge.amount, on, fee)
+      moved(charge, charge.id, 'charge', charge.amount, day, fee)
       const { recorded } = lines.at(-1) as Line
       const { balanceTransactionId, net, rate } = recorded
       const exchangeRate = rate?.rate ?? null
@@ -185,19 +197,19 @@ export function openPlatforms() {
       const charge = among(charges, which)
       if (!charge || !left(charge).greaterThan(0)) return
       const amount = part(left(charge).toFixed(), share, charge.currency)
-      if (left(charge).lessThan(amount)) return
-      const refundId = `re_${charge.id}_${charge.refunds.length + 1}`
-      const on = dayOf(day)
-      charge.refunds.push({ refundId, amount: money(amount, charge.currency), failed: false, on })
-      moved(charge, refundId, 'refund', `-${amount}`, on)
+      if (left(charge).greaterThanOrEqualTo(amount)) refundSome(charge, amount, day)
     },
+    /** Not where a discount may be taken: the refund has perhaps earned it, and money that comes back
+     *  does not take it away. */
     failRefund({ which, day }: Pick) {
       const charge = among(charges, which)
       const one = charge?.refunds.find(({ failed }) => !failed)
       if (!charge || !one) return
+      const named = numbers().filter(({ number }) => charge.numbers.includes(number))
+      if (named.some(({ hasDiscount }) => hasDiscount)) return
       one.failed = true
       one.failedOn = dayOf(day)
-      moved(charge, one.refundId, 'refund_failure', one.amount.amount, one.failedOn)
+      moved(charge, one.refundId, 'refund_failure', one.amount.amount, day)
     },
     ask({ which, day }: Pick) {
       const charge = among(charges, which)
@@ -213,7 +225,7 @@ export function openPlatforms() {
       const on = dayOf(day)
       const disputeId = `dp_${charge.id}`
       charge.disputes.push({ disputeId, amount, reason: 'fraudulent', outcome: 'open', on })
-      moved(charge, disputeId, 'adjustment', `-${amount.amount}`, on)
+      moved(charge, disputeId, 'adjustment', `-${amount.amount}`, day)
     },
     decideDispute({ which, share, day }: Pick) {
       const charge = among(charges, which)
@@ -222,7 +234,7 @@ export function openPlatforms() {
       one.outcome = share % 2 ? 'won' : 'lost'
       one.closedOn = one.outcome === 'lost' ? one.on : dayOf(day)
       if (one.outcome === 'won') {
-        moved(charge, one.disputeId, 'adjustment', one.amount.amount, dayOf(day))
+        moved(charge, one.disputeId, 'adjustment', one.amount.amount, day)
       }
     },
     /** A monthly fee, or a line of a kind that nobody has heard of. */
@@ -381,7 +393,12 @@ export function openPlatforms() {
     if (isVoid || placed.length === 0) return true
     const lines = placed.map((line) => ({ ...line, amount: money(line.amount, terms.currency) }))
     const decide = CreditNote.apply({ decisionId: `${id}/applied`, lines })
-    await transact(store, CreditNote.decider, id, decide, why)
+    try {
+      await transact(store, CreditNote.decider, id, decide, why)
+    } catch (error) {
+      // A person has used it meanwhile; it waits for somebody to look at it.
+      if (!(error instanceof Refusal)) throw error
+    }
     return true
   }
 
@@ -426,5 +443,15 @@ export function openPlatforms() {
     for (const which of charges.keys()) happenings.settleCharge({ which, share: 0, day: which })
   }
 
-  return { happenings, objects, restate, settleAll }
+  /** Every dispute is decided, and so much of these payments is given back. */
+  function giveBack(unapplied: (paymentId: string) => Decimal) {
+    for (const [which, charge] of charges.entries()) {
+      happenings.decideDispute({ which, share: which, day: which })
+      const amount = unapplied(Payment.idOfStripe(charge.id))
+      const goes = Decimal.min(left(charge), amount)
+      if (goes.greaterThan(0)) refundSome(charge, format(goes, charge.currency), which)
+    }
+  }
+
+  return { happenings, objects, restate, settleAll, giveBack }
 }

@@ -11,6 +11,7 @@
 // - money and a credit that together overpay one invoice (the first to come covers it);
 // - a refund that a credit note takes the place of, or of chosen invoices, heard of before the payment
 //   was placed: then nothing is released that could be credited or chosen;
+// - a refund that fails of an invoice with a discount for early payment, which it has perhaps earned;
 // - a rate stated anew, or the other way round, for a day on which money was exchanged already;
 // - a lesson who the payer is from a payment that went back, or from a void invoice;
 // - readings of one charge that describe it differently (Stripe gives them no time).

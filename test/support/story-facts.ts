@@ -77,11 +77,11 @@ export const charged = (
   chargeId: string,
   given: Told,
   reversals = 3,
-  settledIn?: SettledIn,
+  more: { settledIn?: SettledIn | undefined; failures?: boolean } = {},
 ): Plot => {
   const paymentId = Payment.idOfStripe(chargeId)
   const details = received({ paymentId, externalId: chargeId, ...given })
-  return chargeStory(details, { reversals, settledIn }).map((readings) =>
+  return chargeStory(details, { reversals, ...more }).map((readings) =>
     readings.map((one, index) => reading(paymentId, one, index)),
   )
 }
