@@ -27,6 +27,7 @@ import { story, unpaid } from './stories.ts'
 
 const sizes = [Number(process.argv[2] ?? 1000), Number(process.argv[3] ?? 1_000_000)] as const
 const decisions = Number(process.argv[4] ?? 300)
+const payments = 40
 const { clock } = realOutside
 const workspace = 'main'
 
@@ -88,8 +89,9 @@ try {
     const events = Number(await store.head())
     const about = (what: string) => `${what} at ${size}`
 
-    const refunds = await timed(Math.min(decisions, 30), (n) => {
-      const paymentId = Payment.idOfStripe(`ch_${paid + n}`)
+    // A small ledger has few payments: each is refunded several times.
+    const refunds = await timed(decisions, (n) => {
+      const paymentId = Payment.idOfStripe(`ch_${paid + (n % payments)}`)
       const asked = { refundId: `re_${size}_${n}`, amount: money('1.00', 'EUR') }
       return transact(store, Payment.decider, paymentId, refund(asked), cause(`re ${size} ${n}`))
     })

@@ -1,52 +1,51 @@
 // The bookkeeper's part of the control API. Documents are called by their numbers, payments and
 // deposits by their ids.
 import Type from 'typebox'
-import { Invoice, Nothing } from './control-requests.ts'
-import type { Entry, Post } from './control-stripe.ts'
+import { Invoice } from './control-requests.ts'
+import {
+  Amount,
+  Currency,
+  Day,
+  type Entry,
+  id,
+  Nothing,
+  optional,
+  type Post,
+  Rate,
+  Strict,
+  Text,
+} from './control-shapes.ts'
 import type { World } from './world.ts'
 
-const optional = Type.Optional
-const Text = Type.String({ minLength: 1, maxLength: 500 })
-const Amount = Type.String({ pattern: '^\\d{1,12}(\\.\\d{1,2})?$' })
-const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })
-const Rate = Type.String({ pattern: '^\\d{1,9}(\\.\\d{1,9})?$' })
-const strict = { additionalProperties: false }
-
-const Lines = Type.Array(Type.Object({ invoice: Text, amount: Amount }, strict))
-const Cheque = Type.Object(
-  { amount: optional(Amount), reference: optional(Text), date: optional(Day) },
-  strict,
-)
-const Apply = Type.Object({ lines: Lines, date: optional(Day) }, strict)
-const Change = Type.Object({ amount: Amount, lines: Lines }, strict)
-const Reapply = Type.Object({ creditMemo: Text, lines: Lines }, strict)
-const Receipt = Type.Object(
-  { ...Invoice.properties, creditMemo: optional(Text), payment: optional(Text) },
-  strict,
-)
-const Deposit = Type.Object(
-  {
-    amount: optional(Amount),
-    from: optional(Text),
-    payments: optional(Type.Array(Text)),
-    to: optional(Text),
-    currency: optional(Type.String({ pattern: '^[A-Z]{3}$' })),
-    date: optional(Day),
-    note: optional(Text),
-  },
-  strict,
-)
-const Closing = Type.Object({ until: optional(Day) }, strict)
-const Tax = Type.Object(
-  { rate: Rate, per: Type.Union([Type.Literal('line'), Type.Literal('document')]) },
-  strict,
-)
-const CurrencyRate = Type.Object({ rate: Rate }, strict)
+const Lines = Type.Array(Strict({ invoice: Text, amount: Amount }))
+const Cheque = Strict({ amount: optional(Amount), reference: optional(Text), date: optional(Day) })
+const Apply = Strict({ lines: Lines, date: optional(Day) })
+const Change = Strict({ amount: Amount, lines: Lines })
+const Reapply = Strict({ creditMemo: Text, lines: Lines })
+const Receipt = Strict({
+  ...Invoice.properties,
+  creditMemo: optional(Text),
+  payment: optional(Text),
+})
+const Deposit = Strict({
+  amount: optional(Amount),
+  from: optional(Text),
+  payments: optional(Type.Array(Text)),
+  to: optional(Text),
+  currency: optional(Currency),
+  date: optional(Day),
+  note: optional(Text),
+})
+const Closing = Strict({ until: optional(Day) })
+const Tax = Strict({
+  rate: Rate,
+  per: Type.Union([Type.Literal('line'), Type.Literal('document')]),
+})
+const CurrencyRate = Strict({ rate: Rate })
 
 /** An amount on a line that is put on an invoice. */
 const lines = [{ invoice: 'M-1', amount: '40.00' }]
 const sale = { docNumber: 'M-1', customer: 'Walk-in', amount: '100.00' }
-const id = (params: Record<string, string>) => params.id ?? ''
 
 export function quickBooksEntries(control: World, post: Post): Entry[] {
   const doc = (path: string, run: (name: string) => unknown): Entry =>

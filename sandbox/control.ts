@@ -7,7 +7,6 @@ import {
   Deal,
   Dispute,
   FaultBody,
-  Nothing,
   Outcome,
   Pay,
   Play,
@@ -16,12 +15,13 @@ import {
   Terms,
 } from './control-requests.ts'
 import { quickBooksEntries } from './control-quickbooks.ts'
-import { type Entry, stripeEntries } from './control-stripe.ts'
+import { type Entry, id, Nothing, type Post } from './control-shapes.ts'
+import { stripeEntries } from './control-stripe.ts'
 import type { PlayOptions } from './demo.ts'
 import { type Fault, type FaultRequest, type Platform, platforms } from './faults.ts'
 import { HubSpotRefusal } from './hubspot/errors.ts'
 import { QuickBooksRefusal } from './quickbooks/faults.ts'
-import { dispatch, type Params, route } from './routes.ts'
+import { dispatch, route } from './routes.ts'
 import { type Call, openServer, type Reply } from './server.ts'
 import { StripeRefusal } from './stripe/errors.ts'
 import type { World } from './world.ts'
@@ -55,12 +55,7 @@ function bodyOf<Schema extends TSchema>(schema: Schema, call: Call): Static<Sche
 }
 
 function entries(control: Control): Entry[] {
-  const post = <Schema extends TSchema>(
-    path: string,
-    schema: Schema,
-    example: object,
-    run: (body: Static<Schema>, params: Params) => unknown,
-  ): Entry => ({
+  const post: Post = (path, schema, example, run) => ({
     example: `curl -X POST -d '${JSON.stringify(example)}' {base}${path}`,
     route: route(`POST ${path}`, (call, params) => ({
       status: 200,
@@ -72,7 +67,6 @@ function entries(control: Control): Entry[] {
     route: route(`GET ${path}`, () => ({ status: 200, body: run() })),
   })
   const lineItems = [{ name: 'Training day', quantity: '2', price: '1420.00' }]
-  const id = ({ id = '' }: Params) => id
   const company = { name: 'Acme Ltd', domain: 'acme.example' }
   const contact = { email: 'ann@acme.example', firstName: 'Ann', lastName: 'Lee' }
   return [

@@ -1,7 +1,7 @@
 // What Stripe does with the demo company's money: a monthly fee, a payout every four weeks, and one
 // customer's euros that it turns into dollars.
 import type { PlannedDeal } from './demo-deals.ts'
-import type { Condition, Step } from './demo-plan.ts'
+import type { Condition, Step } from './demo-step.ts'
 
 const day = 86_400
 /** So many days before the demo; the last one is still on its way to the bank. */

@@ -10,9 +10,11 @@ import type { Ingest } from './adapters/ingest.ts'
 import { openQuickBooks } from './adapters/quickbooks/client.ts'
 import { quickBooksCustomers } from './adapters/quickbooks/customers.ts'
 import * as quickbooksInbound from './adapters/quickbooks/inbound.ts'
+import type { DocumentsKnown } from './adapters/quickbooks/inbound-reading.ts'
 import * as quickbooksOutbound from './adapters/quickbooks/outbound.ts'
 import { quickBooksTokens } from './adapters/quickbooks/tokens.ts'
 import { openStripe } from './adapters/stripe/client.ts'
+import type { CustomerByStripeId } from './adapters/stripe/credit-notes.ts'
 import * as stripeInbound from './adapters/stripe/inbound.ts'
 import type { ReceiveWebhook } from './adapters/webhook.ts'
 import { dayIn } from './domain/dates.ts'
@@ -35,21 +37,17 @@ export type Platforms = {
   outbound: Outbound[]
 }
 
-export async function openPlatforms(ports: {
-  config: Config
-  accounts: PlatformConfig
-  workspace: string
-  store: EventStore
-  pool: pg.Pool
-  outside: Outside
-  invoiceByQuickBooksId(workspace: string, quickbooksId: string): Promise<string | null>
-  objectByQuickBooksId(
-    workspace: string,
-    object: Sync.Subject['object'],
-    quickbooksId: string,
-  ): Promise<string | null>
-  customerByStripeId(workspace: string, stripeId: string): Promise<string | null>
-}): Promise<Platforms> {
+export async function openPlatforms(
+  ports: {
+    config: Config
+    accounts: PlatformConfig
+    workspace: string
+    store: EventStore
+    pool: pg.Pool
+    outside: Outside
+    customerByStripeId: CustomerByStripeId
+  } & DocumentsKnown,
+): Promise<Platforms> {
   const { config, accounts, workspace, store, pool, outside, invoiceByQuickBooksId } = ports
   const { customerByStripeId, objectByQuickBooksId } = ports
   const dayOf = dayIn(config.timeZone)

@@ -20,6 +20,7 @@ import * as Reversal from '../src/domain/payment-reversal.ts'
 import * as Payout from '../src/domain/payout.ts'
 import * as Period from '../src/domain/period.ts'
 import { transact } from '../src/domain/transact.ts'
+import * as Ageing from '../src/projections/ageing.ts'
 import * as Books from '../src/projections/books.ts'
 import * as Journal from '../src/projections/journal.ts'
 import { openBooks } from './projections/books.ts'
@@ -324,7 +325,7 @@ test.each([
 test('the ageing is that of the document', async () => {
   const wanted = table('Who owes what, and for how long')
   for (const day of new Set(wanted.map(({ Day }) => Day ?? ''))) {
-    const lines = await Books.ageing(books.db, { workspace, asOf: day })
+    const lines = await Ageing.ageing(books.db, { workspace, asOf: day })
     expect(
       lines.map(({ customerName, currency, total, ...days }) => ({
         ...{ Day: day, Customer: customerName, Currency: currency },

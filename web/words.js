@@ -79,6 +79,8 @@ const happened = {
   RefundIssued: (data) => `${of(data.amount)} refunded`,
   RefundFailed: (data) => `Refund of ${of(data.amount)} failed`,
   FeeRecorded: (data) => `Fee of ${of(data.fee)} recorded`,
+  RefundExchanged: (data) =>
+    `${of(data.settled)} settled for ${of(data.presented)}: ${of(data.gain)} by the exchange`,
   DisputeOpened: (data) => `${of(data.amount)} disputed: ${sentence(data.reason)}`,
   DisputeClosed: (data) => `Dispute over ${of(data.amount)} ${data.outcome}`,
   CustomerSeen: (data) => `Customer ${data.name} seen`,

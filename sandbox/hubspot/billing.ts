@@ -1,6 +1,7 @@
 // What HubSpot works out of a line item: the net price, the tax, the number of payments.
 import { Decimal } from 'decimal.js'
-import type { Values } from './portal.ts'
+
+type Properties = Record<string, string | null>
 
 /** The account's library of tax rates, by the id that line items name. */
 export const taxRates = [
@@ -37,13 +38,13 @@ export function paymentsOf(frequency: string, period: string | null | undefined)
 }
 
 /** Off the whole line: by unit, or in percent of the line. */
-export function discountOf({ price, quantity, discount, percent }: Record<string, string | null>) {
+export function discountOf({ price, quantity, discount, percent }: Properties) {
   const before = new Decimal(price ?? 0).times(quantity ?? 1)
   if (discount) return new Decimal(discount).times(quantity ?? 1)
   return before.times(percent ?? 0).div(100)
 }
 
-export function billingOf(values: Values): Values {
+export function billingOf(values: Properties): Properties {
   const { price, quantity, hs_tax_rate_group_id: group, recurringbillingfrequency } = values
   const payments = recurringbillingfrequency
     ? paymentsOf(recurringbillingfrequency, values.hs_recurring_billing_period)

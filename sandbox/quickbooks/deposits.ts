@@ -9,17 +9,17 @@ import {
   type Base,
   type Deposit,
   type DepositLine,
+  type Fields,
+  isSparse,
   type JournalEntry,
   type JournalLine,
+  keptOf,
   type Payment,
+  refOf,
   wire,
 } from './objects.ts'
 
-type Fields = Record<string, unknown>
-
 export const undepositedFunds = '4'
-
-const refOf = (value: unknown) => (value as { value?: string } | undefined)?.value
 
 export function accountOf(company: Company, ref: unknown, element: string): Account {
   const id = refOf(ref)
@@ -111,10 +111,8 @@ export function createDeposit(company: Company, given: Fields): Base {
 }
 
 export function updateDeposit(company: Company, given: Fields, row: Deposit): Base {
-  const sparse = given.sparse === true || given.sparse === 'true'
-  const fields = writtenDeposit(company, { ...(sparse ? row : {}), ...given }, row.Id)
-  const { Id, SyncToken, MetaData, domain } = row
-  const changed = { ...fields, Id, SyncToken, MetaData, domain, sparse: false } as Deposit
+  const fields = writtenDeposit(company, { ...(isSparse(given) ? row : {}), ...given }, row.Id)
+  const changed = { ...fields, ...keptOf(row) } as Deposit
   const stored = company.store('Deposit', changed)
   const now = depositedBy(stored)
   const gone = depositedBy(row).filter((id) => !now.includes(id))
@@ -161,9 +159,7 @@ export const createEntry = (company: Company, given: Fields): Base =>
   company.insert<JournalEntry>('JournalEntry', writtenEntry(company, given))
 
 export function updateEntry(company: Company, given: Fields, row: JournalEntry): Base {
-  const sparse = given.sparse === true || given.sparse === 'true'
-  const fields = writtenEntry(company, { ...(sparse ? row : {}), ...given })
-  const { Id, SyncToken, MetaData, domain } = row
-  const changed = { ...fields, Id, SyncToken, MetaData, domain, sparse: false } as JournalEntry
+  const fields = writtenEntry(company, { ...(isSparse(given) ? row : {}), ...given })
+  const changed = { ...fields, ...keptOf(row) } as JournalEntry
   return company.store('JournalEntry', changed)
 }

@@ -1,9 +1,17 @@
 // The name lists: customers, items, accounts.
 import { type Company, currencyRef, homeCurrency } from './company.ts'
 import { badReference, business, duplicateName, missingParam, tooLong } from './faults.ts'
-import type { Base, Customer, EntityName, Item } from './objects.ts'
+import {
+  type Base,
+  type Customer,
+  type EntityName,
+  type Fields,
+  isSparse,
+  type Item,
+  keptOf,
+  refOf,
+} from './objects.ts'
 
-type Fields = Record<string, unknown>
 type NameEntity = 'Customer' | 'Item' | 'Account'
 
 const nameField = (entity: NameEntity) => (entity === 'Customer' ? 'DisplayName' : 'Name')
@@ -20,7 +28,7 @@ function checkName(company: Company, entity: NameEntity, fields: Fields, self?: 
   }
 }
 
-const currencyOf = (fields: Fields) => (fields.CurrencyRef as { value?: string } | undefined)?.value
+const currencyOf = (fields: Fields) => refOf(fields.CurrencyRef)
 
 export function createName(company: Company, entity: NameEntity, given: Fields): Base {
   checkName(company, entity, given)
@@ -43,7 +51,8 @@ export function createName(company: Company, entity: NameEntity, given: Fields):
 }
 
 export function updateName(company: Company, entity: NameEntity, given: Fields, row: Base): Base {
-  const kept = given.sparse === true || given.sparse === 'true' ? row : keptInFull(row)
+  // A full update forgets what it does not name, save what the platform keeps itself.
+  const kept = isSparse(given) ? row : keptOf(row)
   const merged = { ...kept, ...given, Id: row.Id, SyncToken: row.SyncToken } as Base & Fields
   merged.MetaData = row.MetaData
   merged.domain = 'QBO'
@@ -59,15 +68,6 @@ export function updateName(company: Company, entity: NameEntity, given: Fields, 
   }
   return company.store(entity as EntityName, merged)
 }
-
-/** A full update forgets what it does not name, save what the platform keeps itself. */
-const keptInFull = ({ Id, SyncToken, MetaData, domain, sparse }: Base): Base => ({
-  Id,
-  SyncToken,
-  MetaData,
-  domain,
-  sparse,
-})
 
 const hasTransactions = (company: Company, customer: string) =>
   (['Invoice', 'Payment', 'CreditMemo'] as const).some((entity) =>

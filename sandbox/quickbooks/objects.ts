@@ -125,6 +125,19 @@ export type EntityName = (typeof entityNames)[number]
 export const entityOf = (name: string): EntityName | undefined =>
   entityNames.find((one) => one.toLowerCase() === name.toLowerCase())
 
+/** What a request sends, before anything of it is checked. */
+export type Fields = Record<string, unknown>
+
+/** What is not given stays as it is. */
+export const isSparse = ({ sparse }: Fields) => sparse === true || sparse === 'true'
+
+/** What a row keeps, whatever its fields are changed to. */
+export const keptOf = ({ Id, SyncToken, MetaData, domain }: Base): Base => ({
+  ...{ Id, SyncToken, MetaData, domain, sparse: false },
+})
+
+export const refOf = (value: unknown) => (value as { value?: string } | undefined)?.value
+
 /** An amount of the wire as a Decimal; undefined when it is none. */
 export function amountOf(value: unknown): Decimal | undefined {
   if (typeof value !== 'number' && typeof value !== 'string') return undefined

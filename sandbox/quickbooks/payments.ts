@@ -7,14 +7,17 @@ import { badReference, business, deposited, tooLong } from './faults.ts'
 import {
   amountOf,
   type Base,
+  type Fields,
+  isSparse,
+  keptOf,
   type Payment,
   type PaymentLine,
+  refOf,
   type SalesDocument,
   wire,
 } from './objects.ts'
 import { appliedTo, checkCurrency, customerOf, ratesOf } from './sales.ts'
 
-type Fields = Record<string, unknown>
 type Linkable = 'Invoice' | 'CreditMemo'
 
 const linkOf = (line: PaymentLine) => {
@@ -80,7 +83,7 @@ function linesOf(company: Company, given: Fields, customer: string, self?: Payme
 }
 
 function accountFor(company: Company, given: Fields): Payment['DepositToAccountRef'] {
-  const id = (given.DepositToAccountRef as { value?: string } | undefined)?.value
+  const id = refOf(given.DepositToAccountRef)
   const account = company.tables.Account.get(id ?? undepositedFunds)
   if (!account) throw badReference(`Accounts element id ${id}`, 'DepositToAccountRef')
   return { value: account.Id, name: account.Name }
@@ -124,11 +127,9 @@ export function createPayment(company: Company, given: Fields): Base {
 }
 
 export function updatePayment(company: Company, given: Fields, row: Payment): Base {
-  const sparse = given.sparse === true || given.sparse === 'true'
-  const fields = written(company, { ...(sparse ? row : {}), ...given }, row)
-  const { Id, SyncToken, MetaData, domain } = row
+  const fields = written(company, { ...(isSparse(given) ? row : {}), ...given }, row)
   const payment = {
-    ...{ ...fields, Id, SyncToken, MetaData, domain, sparse: false },
+    ...{ ...fields, ...keptOf(row) },
     LinkedTxn: row.LinkedTxn ?? [],
   } as Payment
   const moves = payment.DepositToAccountRef.value !== row.DepositToAccountRef.value

@@ -1,4 +1,5 @@
 // What callers may do with a company: create, read, update, void, delete, query, catch up.
+import { Decimal } from 'decimal.js'
 import { type Params, type Route, route } from '../routes.ts'
 import type { Call, Reply } from '../server.ts'
 import { type Company, homeCurrency } from './company.ts'
@@ -16,6 +17,7 @@ import {
   type Deposit,
   type EntityName,
   entityOf,
+  type Fields,
   type JournalEntry,
   type Payment,
   type SalesDocument,
@@ -31,9 +33,7 @@ import {
 } from './payments.ts'
 import { changesSince, runQuery } from './queries.ts'
 import { createSale, type SalesEntity, updateSale } from './sales.ts'
-import { Decimal } from 'decimal.js'
 
-type Fields = Record<string, unknown>
 const isName = (entity: EntityName) =>
   entity === 'Customer' || entity === 'Item' || entity === 'Account'
 

@@ -13,15 +13,17 @@ import {
   amountOf,
   type Base,
   type Customer,
+  type Fields,
+  isSparse,
+  keptOf,
   type Payment,
+  refOf,
   type SalesDocument,
   type SalesLine,
   wire,
 } from './objects.ts'
 
 export type SalesEntity = 'Invoice' | 'CreditMemo' | 'RefundReceipt'
-type Fields = Record<string, unknown>
-
 export function customerOf(company: Company, given: Fields): Customer {
   const id = (given.CustomerRef as { value?: unknown } | undefined)?.value
   if (id === undefined || id === '') throw missingParam('CustomerRef')
@@ -32,7 +34,7 @@ export function customerOf(company: Company, given: Fields): Customer {
 
 /** A transaction is in its customer's currency, and must say so when that is not the home one. */
 export function checkCurrency(given: Fields, customer: Customer) {
-  const currency = (given.CurrencyRef as { value?: string } | undefined)?.value
+  const currency = refOf(given.CurrencyRef)
   if (currency === undefined && customer.CurrencyRef.value !== homeCurrency) {
     throw missingParam('CurrencyRef')
   }
@@ -195,11 +197,9 @@ export function updateSale(
   row: SalesDocument,
   allowDuplicate: boolean,
 ): Base {
-  const sparse = given.sparse === true || given.sparse === 'true'
-  const merged: Fields = { ...(sparse ? row : { DocNumber: row.DocNumber }), ...given }
+  const merged: Fields = { ...(isSparse(given) ? row : { DocNumber: row.DocNumber }), ...given }
   merged.LinkedTxn = row.LinkedTxn
   checkDocNumber(company, entity, merged, allowDuplicate, row.Id)
   const fields = written(company, entity, merged, appliedTo(company, entity, row))
-  const { Id, SyncToken, MetaData, domain } = row
-  return company.store(entity, { ...fields, Id, SyncToken, MetaData, domain, sparse: false })
+  return company.store(entity, { ...fields, ...keptOf(row) })
 }

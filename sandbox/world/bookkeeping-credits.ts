@@ -10,7 +10,7 @@ import {
   voidSale,
 } from '../quickbooks/payments.ts'
 import { createSale } from '../quickbooks/sales.ts'
-import { customerOf, invoiceOf, type InvoiceRequest, saleFields } from './bookkeeping.ts'
+import { customerOf, invoiceOf, type InvoiceRequest, paymentOf, saleFields } from './bookkeeping.ts'
 import { Impossible } from './terms.ts'
 
 export type CreditLine = { invoice: string; amount: string }
@@ -19,12 +19,6 @@ function memoOf(company: Company, docNumber: string): SalesDocument {
   const found = [...company.tables.CreditMemo.rows()].find((one) => one.DocNumber === docNumber)
   if (!found) throw new Impossible(`there is no credit memo ${docNumber}`)
   return found
-}
-
-function paymentOf(company: Company, id: string): Payment {
-  const payment = company.tables.Payment.get(id)
-  if (!payment) throw new Impossible(`there is no payment ${id}`)
-  return payment
 }
 
 const linked = (amount: string, TxnId: string, TxnType: string) => ({

@@ -3,6 +3,7 @@ import { Decimal } from 'decimal.js'
 import { type Company, homeCurrency, type TaxRule } from '../quickbooks/company.ts'
 import { createDeposit, deleteDeposit } from '../quickbooks/deposits.ts'
 import type { Account, Deposit } from '../quickbooks/objects.ts'
+import { paymentOf } from './bookkeeping.ts'
 import { Impossible } from './terms.ts'
 
 export type DepositRequest = {
@@ -25,10 +26,8 @@ function accountOf(company: Company, name: string): Account {
 
 function linesOf(company: Company, request: DepositRequest) {
   const payments = (request.payments ?? []).map((id) => {
-    const payment = company.tables.Payment.get(id)
-    if (!payment) throw new Impossible(`there is no payment ${id}`)
     const LinkedTxn = [{ TxnId: id, TxnType: 'Payment', TxnLineId: '0' }]
-    return { Amount: payment.TotalAmt, LinkedTxn }
+    return { Amount: paymentOf(company, id).TotalAmt, LinkedTxn }
   })
   if (request.amount === undefined) return payments
   const AccountRef = { value: accountOf(company, request.from ?? 'Undeposited Funds').Id }

@@ -32,6 +32,12 @@ export function invoiceOf(company: Company, docNumber: string): SalesDocument {
   return found
 }
 
+export function paymentOf(company: Company, id: string): Payment {
+  const payment = company.tables.Payment.get(id)
+  if (!payment) throw new Impossible(`there is no payment ${id}`)
+  return payment
+}
+
 /** The fields of an invoice or a credit memo with one line. */
 export function saleFields(customer: Customer, request: Omit<InvoiceRequest, 'customer'>) {
   const tax = new Decimal(request.tax ?? 0)
@@ -83,9 +89,5 @@ export const bookkeeping = (company: Company) => ({
   deleteQuickBooksInvoice: (docNumber: string) =>
     company.change(() => deleteSale(company, 'Invoice', invoiceOf(company, docNumber))),
   voidQuickBooksPayment: (id: string) =>
-    company.change(() => {
-      const payment = company.tables.Payment.get(id)
-      if (!payment) throw new Impossible(`there is no payment ${id}`)
-      return voidPayment(company, payment)
-    }),
+    company.change(() => voidPayment(company, paymentOf(company, id))),
 })

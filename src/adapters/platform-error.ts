@@ -25,6 +25,10 @@ export class PlatformError extends Error {
   }
 }
 
+/** Whether a platform has refused with one of these codes. */
+export const hasCode = (error: unknown, ...codes: string[]): error is PlatformError =>
+  error instanceof PlatformError && codes.includes(error.code)
+
 const retryableStatuses = new Set([408, 409, 423, 425, 429, 477])
 
 /** Whether an HTTP status can go away by itself. */

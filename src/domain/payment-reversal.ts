@@ -68,6 +68,9 @@ function positive(state: State, amount: Money): Decimal {
 
 type RefundPolicy = Accounting['refunds']
 
+/** A refund made outside of Stripe, by the decision that recorded it. */
+export const idOfOutside = (decisionId: string) => `outside-${decisionId}`
+
 type Refunding = {
   refundId: string
   amount: Money
@@ -75,6 +78,8 @@ type Refunding = {
   invoiceIds?: readonly string[] | undefined
   /** Absent: the invoices are due again. */
   policy?: RefundPolicy | undefined
+  /** Not made by who took the payment, and why it was made. */
+  outside?: { reason: string } | undefined
 }
 
 const dated = (on: string | undefined) => on !== undefined && { on }
@@ -82,15 +87,17 @@ const dated = (on: string | undefined) => on !== undefined && { on }
 /** Money that went back to the payer: from the chosen invoices, from what is unapplied, then from
  *  the newest lines. */
 export const refund =
-  ({ refundId, amount, on, invoiceIds, policy }: Refunding): Decision<State, Event> =>
+  (request: Refunding): Decision<State, Event> =>
   (state) => {
+    const { refundId, amount, on, invoiceIds, policy, outside } = request
     if (state.refunds.has(refundId)) return []
     const wanted = positive(state, amount)
     const { paymentId } = known(state)
     const freed = freeing(state, wanted, { why: `refund ${refundId}`, on, invoiceIds })
     const isCredited = policy === 'credit-note' && freed.length > 0
     const credit = isCredited && { creditNoteId: idOfRefund(refundId) }
-    const data = { paymentId, refundId, amount, ...dated(on), ...credit }
+    const made = outside && { outside: true as const, ...outside }
+    const data = { paymentId, refundId, amount, ...dated(on), ...credit, ...made }
     return [...freed, { type: 'RefundIssued', data }]
   }
 

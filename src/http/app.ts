@@ -46,6 +46,7 @@ import { receivableRoutes } from './routes/receivables.ts'
 import { placementRoutes } from './routes/placements.ts'
 import { planRoutes } from './routes/plans.ts'
 import { reconciliationRoutes } from './routes/reconciliations.ts'
+import { refundRoutes } from './routes/refunds.ts'
 import { rescoreRoutes } from './routes/rescores.ts'
 import { reviewAnswerRoutes } from './routes/review-answers.ts'
 import { reviewBulkRoutes } from './routes/review-bulk.ts'
@@ -193,6 +194,7 @@ async function bookRoutes(
   const books = { ...write, timeZone, dayOf: dayIn(timeZone), clock: outside.clock }
   await writeOffRoutes(v1, books)
   await placementRoutes(v1, books)
+  await refundRoutes(v1, books)
   await creditNoteRoutes(v1, books)
   await creditNoteWriteRoutes(v1, books)
   await payoutRoutes(v1, books)

@@ -1,4 +1,4 @@
-// What the routes of the books have in common: days that are on the calendar, months that are open.
+// What the routes of the books have in common: months that are open, days, clocks.
 import Type from 'typebox'
 import { monthOf } from '../domain/dates.ts'
 import type { EventStore } from '../domain/event-store.ts'
@@ -6,10 +6,9 @@ import * as Period from '../domain/period.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { load } from '../domain/transact.ts'
 import type { Keyring } from './api-keys.ts'
-import { type Invalid, invalid, problems } from './errors.ts'
+import { invalid, problems } from './errors.ts'
 import type { ReadDeps } from './reads.ts'
-import { checkMoment } from './routes/audit.ts'
-import { Exact, Instant, PlainDate, Written } from './schemas.ts'
+import { checkDate, checkMoment, Exact, Instant, PlainDate, Written } from './schemas.ts'
 import type { Writer } from './writes.ts'
 
 export type BooksDeps = ReadDeps & {
@@ -23,12 +22,6 @@ export type BooksDeps = ReadDeps & {
   clock: { now(): Date }
 }
 
-/** Of the right form it may still be no day, such as the 30th of February.
- *  @throws Refusal invalid-request */
-export function checkDate(part: Invalid['in'], name: string, text: string | undefined) {
-  if (text !== undefined) checkMoment(part, name, `${text}T00:00:00Z`, 'is no day of the calendar')
-}
-
 /** @throws Refusal period-closed when the day is in a month that is closed */
 export async function checkOpen(
   store: EventStore,
@@ -40,6 +33,18 @@ export async function checkOpen(
   const { state } = await load(store, Period.decider, workspace, month)
   if (state.kind === 'closed') throw new Refusal('period-closed', { month, on })
 }
+
+/** @throws Refusal not-found instead of what a thing that nobody knows would be refused with */
+export const ofKnown =
+  <State extends { kind: string }, Event>(
+    noun: string,
+    id: string,
+    decide: (state: State) => Event[],
+  ) =>
+  (state: State): Event[] => {
+    if (state.kind === 'absent') throw new Refusal('not-found', { noun, id })
+    return decide(state)
+  }
 
 /** A day of the books that may be left out. */
 export const onDay = (absent: string) =>

@@ -67,6 +67,18 @@ export const moneyProblems = {
     title: 'More than the payment brought',
     detail: 'Send at most what was received and not yet given back.',
   },
+  'not-settled-by-it': {
+    status: 422,
+    title: 'The payment settles nothing of that invoice',
+    detail: (details) =>
+      `None of its money is on the invoice ${details.invoiceId ?? ''}. GET /v1/allocations shows ` +
+      'where it is.',
+  },
+  'recorded-in-quickbooks': {
+    status: 409,
+    title: 'The payment was recorded in QuickBooks',
+    detail: 'Correct it there; the ledger follows what QuickBooks says of it.',
+  },
   'exceeds-line': {
     status: 422,
     title: 'The line holds less than that',

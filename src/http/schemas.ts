@@ -43,6 +43,12 @@ export const PlainDate = Type.String({
   description: 'A calendar date of the books, without a time zone.',
   examples: ['2026-03-01'],
 })
+/** A rate of exchange. */
+export const Rate = Type.String({
+  pattern: '^\\d{1,15}(\\.\\d{1,12})?$',
+  description: 'So many units of `to` are worth one unit of `from`.',
+  examples: ['1.0842'],
+})
 export const Position = Type.String({
   minLength: 1,
   maxLength: 64,
@@ -50,6 +56,8 @@ export const Position = Type.String({
   description: 'A place in the event log. Two positions are in order as their strings are.',
 })
 export const Flag = Type.Enum(['true', 'false'])
+export const isTrue = (flag: 'true' | 'false' | undefined) =>
+  flag === undefined ? undefined : flag === 'true'
 export const Platform = Type.Enum(['hubspot', 'stripe', 'quickbooks'])
 
 export const After = Type.Optional({
@@ -94,6 +102,30 @@ export const WriteHeaders = Type.Object({
     }),
   ),
 })
+
+/** Of the right form it may still be no moment, such as the 30th of February.
+ *  @throws Refusal invalid-request */
+export function checkMoment(
+  part: Invalid['in'],
+  name: string,
+  text: string | undefined,
+  detail = 'is no moment',
+) {
+  if (text === undefined) return
+  const moment = new Date(text)
+  // Postgres knows no year 0.
+  const isOne =
+    !Number.isNaN(moment.getTime()) &&
+    moment.toISOString().startsWith(text.slice(0, 19)) &&
+    !text.startsWith('0000')
+  if (!isOne) throw invalid({ in: part, pointer: `/${name}`, detail })
+}
+
+/** Of the right form it may still be no day, such as the 30th of February.
+ *  @throws Refusal invalid-request */
+export function checkDate(part: Invalid['in'], name: string, text: string | undefined) {
+  if (text !== undefined) checkMoment(part, name, `${text}T00:00:00Z`, 'is no day of the calendar')
+}
 
 /** Query strings and path parameters are text: digits become a number where one is wanted. Nothing
  *  else is converted, and bodies not at all. */

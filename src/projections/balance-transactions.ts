@@ -6,6 +6,7 @@ import { counterAccountOf } from '../domain/journal-stripe.ts'
 import type { Money } from '../domain/money.ts'
 import { shown } from './amounts.ts'
 import { rowOf } from './database.ts'
+import { isOneOf } from './ledger-event.ts'
 import { decodeCursor, limitOf, type Page, type Paging, pageOf, shape } from './paging.ts'
 import { plainMemory, type StateView } from './view.ts'
 
@@ -27,8 +28,7 @@ type Row = {
   available_on: string
 }
 
-const isBalanceEvent = (event: { type: string }): event is BalanceTransaction.Event =>
-  Object.hasOwn(BalanceTransaction.shapes, event.type)
+const isBalanceEvent = isOneOf<BalanceTransaction.Event>(BalanceTransaction.shapes)
 
 type State = { recorded: BalanceTransaction.Recorded; payoutId: string | null }
 

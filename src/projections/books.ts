@@ -6,11 +6,9 @@ import { Decimal } from '../domain/money.ts'
 import { type Sides, shown, sides } from './amounts.ts'
 import { type Clocks, knownAnd } from './clocks.ts'
 import { rowOf } from './database.ts'
-import { entryColumns, type JournalEntry } from './journal.ts'
+import { eachPosting, entryColumns, type JournalEntry } from './journal.ts'
 import { decodeCursor, limitOf, type Page, type Paging, pageOf, shape } from './paging.ts'
 import { turnovers } from './posting-sums.ts'
-
-export { ageing, type AgeingInvoice, ageingInvoices, type AgeingLine } from './ageing.ts'
 
 const zero = new Decimal(0)
 const placeInChart = (account: string) => accounts.indexOf(account as Account)
@@ -82,7 +80,7 @@ export async function generalLedger(db: DatabasePool, filter: LedgerFilter): Pro
     rowOf<Omit<LedgerLine, 'debit' | 'credit' | 'balance'> & { amount: string }>(),
   )`
     select ${entryColumns}, p.currency, p.amount from tieout_views.journal j,
-      unnest(j.accounts, j.currencies, j.amounts) as p(account, currency, amount)
+      ${eachPosting}
     where ${knownAnd(filter, [
       sql.fragment`j.accounts @> ${sql.array([account], 'text')} and p.account = ${account}`,
       currency !== undefined && sql.fragment`p.currency = ${currency}`,
@@ -135,7 +133,7 @@ export async function unappliedCash(db: DatabasePool, filter: Clocks): Promise<U
     with unapplied as (
       select j.payment_id, p.currency, -sum(p.amount) as amount, min(j.booked_on) as since
       from tieout_views.journal j,
-        unnest(j.accounts, j.currencies, j.amounts) as p(account, currency, amount)
+        ${eachPosting}
       where ${knownAnd(filter, [
         sql.fragment`j.accounts @> '{unapplied-cash}' and p.account = 'unapplied-cash'`,
         sql.fragment`j.payment_id is not null`,

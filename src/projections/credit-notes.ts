@@ -4,6 +4,7 @@ import * as CreditNote from '../domain/credit-note.ts'
 import { Decimal } from '../domain/money.ts'
 import { shown } from './amounts.ts'
 import { rowOf } from './database.ts'
+import { isOneOf } from './ledger-event.ts'
 import { decodeCursor, limitOf, type Page, type Paging, pageOf, shape } from './paging.ts'
 import { containing } from './search-text.ts'
 import type { StateView } from './view.ts'
@@ -35,8 +36,7 @@ type Memory = Omit<CreditNote.State, 'lines' | 'decisions' | 'released' | 'refun
   refunds: [refundId: string, amount: string][]
 }
 
-const isCreditNoteEvent = (event: { type: string }): event is CreditNote.Event =>
-  Object.hasOwn(CreditNote.shapes, event.type)
+const isCreditNoteEvent = isOneOf<CreditNote.Event>(CreditNote.shapes)
 
 export const view: StateView<CreditNote.State, Row> = {
   kind: 'states',

@@ -5,6 +5,7 @@ import { domainOf } from '../domain/matching/directory.ts'
 import { customerOf } from '../domain/matching/live.ts'
 import { nameWords } from '../domain/matching/wanted.ts'
 import { rowOf } from './database.ts'
+import { isOneOf } from './ledger-event.ts'
 import { decodeCursor, limitOf, type Page, type Paging, pageOf, shape } from './paging.ts'
 import { containing } from './search-text.ts'
 import { plainMemory, type StateView } from './view.ts'
@@ -24,8 +25,7 @@ type Row = {
 // Longer than an address may be, and than an index can hold: not an address.
 const addressLengthMax = 320
 
-const isCustomerEvent = (event: { type: string }): event is Customer.Event =>
-  Object.hasOwn(Customer.shapes, event.type)
+const isCustomerEvent = isOneOf<Customer.Event>(Customer.shapes)
 
 export const view: StateView<Customer.State, Row> = {
   kind: 'states',

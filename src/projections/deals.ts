@@ -9,7 +9,14 @@ import type { Instalment } from '../domain/invoicing-plan.ts'
 import type { Decimal } from '../domain/money.ts'
 import { shown } from './amounts.ts'
 import { rowOf } from './database.ts'
-import { fromMemory, type InvoiceMemory, isInvoiceEvent, toMemory } from './invoice-memory.ts'
+import {
+  fromMemory,
+  type InvoiceMemory,
+  isInvoiceEvent,
+  toMemory,
+  withoutLines,
+} from './invoice-memory.ts'
+import { isOneOf } from './ledger-event.ts'
 import { decodeCursor, limitOf, type Page, type Paging, pageOf, shape } from './paging.ts'
 import { containing } from './search-text.ts'
 import type { StateView } from './view.ts'
@@ -34,19 +41,12 @@ type State = { deal: Deal.State; invoices: ReadonlyMap<string, Invoice.State> }
 type Memory = { deal: Deal.State; invoices: [id: string, invoice: InvoiceMemory][] }
 const initial: State = { deal: Deal.initial, invoices: new Map() }
 
-const isDealEvent = (event: { type: string }): event is Deal.Event =>
-  Object.hasOwn(Deal.shapes, event.type)
+const isDealEvent = isOneOf<Deal.Event>(Deal.shapes)
 
 function keyOf(event: { type: string; data: unknown }): string | null {
   if (isDealEvent(event)) return event.data.dealId
   return isInvoiceEvent(event) ? Invoice.dealIdOf(event.data.invoiceId) : null
 }
-
-/** What was sold stands at the deal; the invoices are remembered for their figures. */
-const withoutLines = (invoice: Invoice.State): Invoice.State => ({
-  ...invoice,
-  terms: invoice.terms && { ...invoice.terms, lines: [] },
-})
 
 function toInvoice(deal: Deal.State, invoiced: Decimal | null | undefined): Decimal.Value | null {
   if (invoiced !== undefined) return invoiced
@@ -83,6 +83,7 @@ export const view: StateView<State, Row> = {
     if (!isInvoiceEvent(event)) return state
     const { invoiceId } = event.data
     const before = state.invoices.get(invoiceId) ?? Invoice.initial
+    // What was sold stands at the deal.
     const invoice = withoutLines(Invoice.evolve(before, event))
     return { ...state, invoices: new Map(state.invoices).set(invoiceId, invoice) }
   },

@@ -4,6 +4,7 @@ import type { Rate } from '../domain/exchange.ts'
 import * as Invoice from '../domain/invoice.ts'
 import type { GivenUp, Realised } from '../domain/invoice-lines.ts'
 import { Decimal } from '../domain/money.ts'
+import { isOneOf } from './ledger-event.ts'
 
 type Written<Of> = Omit<Of, 'amount' | 'gain'>
 type Paid = { amount: string; currency: string; rate: Rate }
@@ -35,6 +36,12 @@ export type InvoiceMemory = {
   disputes: [disputeId: string, paymentId: string][]
   realised: (Written<Realised> & { lineId: string; gain: string })[]
 }
+
+/** What was sold is the largest part of it: a view that shows only figures leaves that out. */
+export const withoutLines = (invoice: Invoice.State): Invoice.State => ({
+  ...invoice,
+  terms: invoice.terms && { ...invoice.terms, lines: [] },
+})
 
 export const toMemory = (state: Invoice.State): InvoiceMemory => ({
   kind: state.kind,
@@ -88,5 +95,4 @@ export const fromMemory = (memory: InvoiceMemory): Invoice.State => ({
   ),
 })
 
-export const isInvoiceEvent = (event: { type: string }): event is Invoice.Event =>
-  Object.hasOwn(Invoice.shapes, event.type)
+export const isInvoiceEvent = isOneOf<Invoice.Event>(Invoice.shapes)

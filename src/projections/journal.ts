@@ -123,6 +123,10 @@ export const entryColumns = sql.fragment`
   j.invoice_id as "invoiceId", j.payment_id as "paymentId", j.credit_note_id as "creditNoteId",
   j.payout_id as "payoutId", j.customer_id as "customerId", j.correlation_id as "correlationId"`
 
+/** The postings of the entry `j`, a row `p` each. */
+export const eachPosting = sql.fragment`
+  unnest(j.accounts, j.currencies, j.amounts) as p(account, currency, amount)`
+
 // Amounts as text: slonik would make floats of an array of them.
 const postingColumns = sql.fragment`j.accounts, j.currencies, j.amounts::text[] as amounts`
 

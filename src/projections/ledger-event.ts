@@ -32,6 +32,12 @@ type Decoded =
 
 export type LedgerEvent = Omit<StoredEvent, 'type' | 'data'> & Decoded
 
+/** Tells the events of one category by their types. */
+export const isOneOf =
+  <Event extends { type: string }>(shapes: Record<Event['type'], unknown>) =>
+  (event: { type: string }): event is Event =>
+    Object.hasOwn(shapes, event.type)
+
 const decoders = new Map<string, (event: { type: string; data: unknown }) => Decoded>(
   [
     ...[Accounting, BalanceTransaction, CreditNote, Customer, Deal, ExchangeRate, Inbound, Invoice],

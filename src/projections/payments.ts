@@ -8,6 +8,7 @@ import * as Payment from '../domain/payment.ts'
 import type { Line } from '../domain/payment-lines.ts'
 import { shown } from './amounts.ts'
 import { rowOf } from './database.ts'
+import { isOneOf } from './ledger-event.ts'
 import { decodeCursor, limitOf, type Page, type Paging, pageOf, shape } from './paging.ts'
 import { containing } from './search-text.ts'
 import type { StateView } from './view.ts'
@@ -49,8 +50,7 @@ type Memory = {
   byHand: boolean
 }
 
-export const isPaymentEvent = (event: { type: string }): event is Payment.Event =>
-  Object.hasOwn(Payment.shapes, event.type)
+export const isPaymentEvent = isOneOf<Payment.Event>(Payment.shapes)
 
 export const view: StateView<Payment.State, Row> = {
   kind: 'states',
@@ -81,7 +81,9 @@ export const view: StateView<Payment.State, Row> = {
     wait_keys: 'text[]',
   },
   categories: [Payment.category],
-  keysOf: (event) => (isPaymentEvent(event) ? [event.data.paymentId] : []),
+  // What an exchange brings is no figure of the payment, and may be heard of before the payment is.
+  keysOf: (event) =>
+    isPaymentEvent(event) && event.type !== 'RefundExchanged' ? [event.data.paymentId] : [],
   evolve: (state = Payment.initial, event) =>
     isPaymentEvent(event) ? Payment.evolve(state, event) : state,
   toRow,
@@ -120,6 +122,7 @@ export const view: StateView<Payment.State, Row> = {
     ),
     inquiries: new Map(memory.inquiries),
     fee: memory.fee,
+    exchanges: Payment.initial.exchanges,
     byHand: memory.byHand,
   }),
 }

@@ -1,13 +1,9 @@
 // Accounting months: which are closed, since when, by whom, and what happened to them before.
 import { type DatabasePool, sql } from 'slonik'
-import type { Actor } from '../domain/event-store.ts'
 import * as Period from '../domain/period.ts'
 import { rowOf } from './database.ts'
-import type { LedgerEvent } from './ledger-event.ts'
+import { isOneOf, type LedgerEvent } from './ledger-event.ts'
 import { plainMemory, type StateView } from './view.ts'
-
-export type { Check } from './period-checklist.ts'
-export { checklist } from './period-checklist.ts'
 
 export type PeriodStep = {
   step: 'closed' | 'reopened'
@@ -36,15 +32,12 @@ type Row = {
   history: PeriodStep[]
 }
 
-const isPeriodEvent = (event: { type: string }): event is Period.Event =>
-  Object.hasOwn(Period.shapes, event.type)
-
-const nameOf = ({ name }: Actor) => name
+const isPeriodEvent = isOneOf<Period.Event>(Period.shapes)
 
 function evolve(before: State | undefined, event: LedgerEvent): State | undefined {
   if (!isPeriodEvent(event)) return before
-  const { meta, recordedAt: at } = event as LedgerEvent
-  const by = nameOf(meta.actor)
+  const { recordedAt: at } = event
+  const by = event.meta.actor.name
   const history = before?.history ?? []
   if (event.type === 'PeriodReopened') {
     const step: PeriodStep = { step: 'reopened', at, by, note: event.data.reason }
@@ -109,7 +102,7 @@ export type PeriodItem = {
   position: string | null
 }
 
-const shown = sql.fragment`
+const columns = sql.fragment`
   p.closed_at as "closedAt", p.closed_by as "closedBy", p.note, p.open,
   p.reopened_at as "reopenedAt", p.reopened_by as "reopenedBy", p.reason, p.position`
 
@@ -128,7 +121,7 @@ export const list = (
       from ends, generate_series(date_trunc('month', first::timestamp), last, '1 month') as month
       union select id from tieout_views.periods where workspace = ${workspace}
     )
-    select m.month, coalesce(p.state, 'open') as state, ${shown},
+    select m.month, coalesce(p.state, 'open') as state, ${columns},
       coalesce(p.history, '[]'::json) as history
     from months m
     left join tieout_views.periods p on p.workspace = ${workspace} and p.id = m.month
@@ -141,5 +134,5 @@ export const byMonth = (
   month: string,
 ): Promise<PeriodItem | null> =>
   db.maybeOne(sql.type(rowOf<PeriodItem>())`
-    select p.id as month, p.state, p.history, ${shown} from tieout_views.periods p
+    select p.id as month, p.state, p.history, ${columns} from tieout_views.periods p
     where p.workspace = ${workspace} and p.id = ${month}`)

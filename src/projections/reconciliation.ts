@@ -175,8 +175,8 @@ export const view: StateView<Beliefs, Row> = {
   },
   toMemory: ({ invoice, deal, instalments, ...rest }) => ({
     ...rest,
-    invoice: withoutLines(invoice),
-    instalments: [...instalments].map(([id, one]) => [id, withoutLines(one)]),
+    invoice: figuresOnly(invoice),
+    instalments: [...instalments].map(([id, one]) => [id, figuresOnly(one)]),
     deal: { ...deal, terms: deal.terms && { ...deal.terms, lines: linesOfUse(deal.terms) } },
   }),
   fromMemory: (memory: BeliefsMemory) => ({
@@ -191,9 +191,9 @@ type BeliefsMemory = Omit<Beliefs, 'invoice' | 'instalments'> & {
   instalments: [id: string, invoice: Memory.InvoiceMemory][]
 }
 
-// The lines sold are the largest part of the terms, and of no use here unless something recurs.
-const withoutLines = (invoice: Invoice.State) =>
-  Memory.toMemory({ ...invoice, terms: invoice.terms && { ...invoice.terms, lines: [] } })
+const figuresOnly = (invoice: Invoice.State) => Memory.toMemory(Memory.withoutLines(invoice))
+
+// The lines of the deal are of no use here unless something recurs.
 const linesOfUse = ({ lines }: Deal.Terms) =>
   lines.some(({ recurring }) => recurring) ? lines : []
 

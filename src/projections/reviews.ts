@@ -5,6 +5,7 @@ import * as Review from '../domain/review.ts'
 import { Decimal } from '../domain/money.ts'
 import { shown } from './amounts.ts'
 import { rowOf } from './database.ts'
+import { isOneOf } from './ledger-event.ts'
 import { decodeCursor, limitOf, type Page, type Paging, pageOf, shape } from './paging.ts'
 import { containing } from './search-text.ts'
 import type { StateView } from './view.ts'
@@ -36,8 +37,7 @@ type Row = {
   decided_by: string | null
 }
 
-const isReviewEvent = (event: { type: string }): event is Review.Event =>
-  Object.hasOwn(Review.shapes, event.type)
+const isReviewEvent = isOneOf<Review.Event>(Review.shapes)
 
 const undecided = { decidedAt: null, decidedBy: null }
 const initial: State = { review: Review.initial, requestedAt: null, ...undecided }

@@ -13,6 +13,7 @@ import { type Sides, shown, sides } from './amounts.ts'
 import { knownAnd } from './clocks.ts'
 import { rowOf } from './database.ts'
 import { invoicesOf, latestTermsOf } from './invoice-terms.ts'
+import { eachPosting } from './journal.ts'
 
 export type StatementFilter = {
   workspace: string
@@ -107,7 +108,7 @@ const linesOf = (db: DatabasePool, { workspace, customerId, to, knownAt }: State
       j.payment_id as "paymentId", j.credit_note_id as "creditNoteId", p.currency, p.amount
     from tieout_views.journal j
     cross join lateral (${latestTermsOf({ workspace, knownAt }, sql.fragment`j.invoice_id`)}) t,
-      unnest(j.accounts, j.currencies, j.amounts) as p(account, currency, amount)
+      ${eachPosting}
     where ${knownAnd({ workspace, asOf: to, knownAt }, [
       sql.fragment`j.accounts @> '{accounts-receivable}' and p.account = 'accounts-receivable'`,
       sql.fragment`t.customer_id = ${customerId}`,

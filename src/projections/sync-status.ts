@@ -3,6 +3,7 @@ import { type DatabasePool, sql } from 'slonik'
 import type { Platform } from '../domain/stored.ts'
 import * as Sync from '../domain/sync.ts'
 import { rowOf } from './database.ts'
+import { isOneOf } from './ledger-event.ts'
 import { decodeCursor, limitOf, type Page, type Paging, pageOf, shape } from './paging.ts'
 import { plainMemory, type StateView } from './view.ts'
 
@@ -35,8 +36,7 @@ type Row = {
   updated_at: string
 }
 
-const isSyncEvent = (event: { type: string }): event is Sync.Event =>
-  Object.hasOwn(Sync.shapes, event.type)
+const isSyncEvent = isOneOf<Sync.Event>(Sync.shapes)
 
 const untroubled = { failing: false, code: null, reason: null, attempts: 0 }
 

@@ -130,3 +130,13 @@ test('a payment that a bookkeeper has deposited cannot be changed, and says so',
   await books.settleDown()
   expect(await stuck()).toContain('quickbooks-payment-stripe-ch_1: 6540')
 })
+
+test('what an invoice cannot take that a bookkeeper has lowered there waits for a person', async () => {
+  const invoice = books.document('INV-1')
+  if (!invoice) throw new Error('no invoice')
+  const { Invoice } = books.sandbox.tables.quickbooks
+  Invoice.put(invoice.Id, { ...invoice, TotalAmt: 60, Balance: 60 })
+  await books.charge('ch_1', '100.00', ['1'])
+  await books.settleDown()
+  expect(await stuck()).toContain('quickbooks-payment-stripe-ch_1: amended-there')
+})

@@ -115,7 +115,7 @@ test('what was given up is named by its kind and its invoice, and found again by
   })
   expect(credits.writeOffOf('stripe-cn_1')).toBeNull()
   expect(credits.creditOfApplication(credits.applicationOf(id))).toBe(id)
-  expect(credits.numbered('WO-', 'INV-12345678901234567890')).toBe('WO-345678901234567890')
+  expect(translate.numbered('WO-', 'INV-12345678901234567890')).toBe('WO-345678901234567890')
 })
 
 describe('a payout', () => {
@@ -158,6 +158,19 @@ describe('a payout', () => {
     expect(lines.reduce((sum, line) => sum.plus(line.amount), new Decimal(0)).toFixed(2)).toBe(
       '95.00',
     )
+  })
+
+  test('that takes along one that came back takes it out of clearing, which has it again', () => {
+    const parts = [
+      part('charge', '100.00', '3.20', '96.80'),
+      part('payout_failure', '96.80', '0.00', '96.80'),
+      part('payout_cancel', '10.00', '0.00', '10.00'),
+    ]
+    expect(shown(state('203.60', { parts }))).toEqual([
+      'stripe-clearing 100.00',
+      'stripe-fees -3.20',
+      'stripe-clearing 106.80',
+    ])
   })
 
   test('of which Stripe does not say what is in it is one line', () => {

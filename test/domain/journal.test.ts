@@ -125,6 +125,16 @@ test('a gain on the rate is income, a loss the other way round', () => {
   expect(gained('-2.00')).toEqual(['Cr currency-conversion 2.00 USD', 'Dr fx-gain-loss 2.00 USD'])
 })
 
+test('so is what money gained that went back at another rate', () => {
+  const moved = { balanceTransactionId: 'txn_2', presented: eur('-30.00'), settled: usd('-34.50') }
+  const lost = { ...moved, gain: usd('-0.90'), on: '2026-03-09' }
+  expect(written(payment('RefundExchanged', lost))).toEqual([
+    'Cr currency-conversion 0.90 USD',
+    'Dr fx-gain-loss 0.90 USD',
+  ])
+  expect(entry(payment('RefundExchanged', { ...lost, gain: usd('0.00') }))).toBeNull()
+})
+
 test('money lies at Stripe, or in the drawer of QuickBooks', () => {
   const byHand = { paymentId: 'qbo-9', source: 'quickbooks' as const }
   expect(written({ type: 'PaymentReceived', data: received() })).toEqual([
@@ -147,6 +157,11 @@ test('money lies at Stripe, or in the drawer of QuickBooks', () => {
     'Cr undeposited-funds 10.00 EUR',
     'Dr unapplied-cash 10.00 EUR',
   ])
+})
+
+test('a refund made outside of Stripe is paid from what lies undeposited', () => {
+  const made = { refundId: 'outside-1', amount: eur('5.00'), outside: true, reason: 'in cash' }
+  expect(written(payment('RefundIssued', made))[1]).toBe('Cr undeposited-funds 5.00 EUR')
 })
 
 test('a refund that fails counts only where it had been booked', () => {

@@ -1,6 +1,7 @@
 // What the settlement does about money in its other forms: new terms below what is settled, other
 // currencies, discounts, disputes, and what a person has placed by hand.
 import { describe, expect, test } from 'vitest'
+import * as BalanceTransaction from '../../src/domain/balance-transaction.ts'
 import type { Decision } from '../../src/domain/decider.ts'
 import * as ExchangeRate from '../../src/domain/exchange-rate.ts'
 import * as Invoice from '../../src/domain/invoice.ts'
@@ -11,6 +12,7 @@ import * as Review from '../../src/domain/review.ts'
 import { load, transact } from '../../src/domain/transact.ts'
 import { openCompany } from '../support/company.ts'
 import { cause, eur } from '../support/examples.ts'
+import { balanceLine } from '../support/money-examples.ts'
 
 const company = openCompany()
 const { issued, amended, voided, charged, answered, naming, payment, linesOf, openOf, review } =
@@ -127,6 +129,22 @@ test('what Stripe settles a foreign payment for is realised when its fee is know
   const fee = { balanceTransactionId: 'txn_1', fee: eur('2.00'), net: eur('90.70') }
   await charged('ch_1', { ...naming('A'), currency: 'USD', fee: { ...fee, exchangeRate: '0.927' } })
   expect(await gainOf('A')).toEqual(['2.7 EUR'])
+})
+
+test('what goes back at another rate is gained or lost, whichever is heard of first', async () => {
+  const { store } = company.world
+  const gone = balanceLine({
+    ...{ balanceTransactionId: 'txn_2', type: 'refund', amount: eur('-29.00'), on: '2026-03-09' },
+    presented: { amount: '-30.00', currency: 'USD' },
+  })
+  const record = BalanceTransaction.record(gone)
+  await transact(store, BalanceTransaction.decider, 'txn_2', record, cause('txn_2'))
+  await company.world.settleDown()
+  const fee = { balanceTransactionId: 'txn_1', fee: eur('2.00'), net: eur('88.00') }
+  await charged('ch_1', { currency: 'USD', fee: { ...fee, exchangeRate: '0.9' } })
+  // 30 of 100 dollars that came as 90 euros went for 29.
+  const { exchanges } = await payment('ch_1')
+  expect([...exchanges.values()].map(({ gain }) => gain)).toEqual([eur('-2.00')])
 })
 
 describe('a discount for early payment', () => {

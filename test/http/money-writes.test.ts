@@ -240,6 +240,83 @@ describe('moving money', () => {
 
 const issued = { customerId: 'hubspot-company-7', currency: 'EUR', total: '40', reason: 'a defect' }
 
+describe('a refund made outside of Stripe', () => {
+  /** 60.00 and 40.00 of it on two invoices. */
+  async function settling() {
+    const [one, other] = [await givenInvoice(), await givenInvoice()]
+    const { id, url: to } = await givenPayment()
+    const lines = [
+      { invoiceId: one.id, amount: '60.00' },
+      { invoiceId: other.id, amount: '40.00' },
+    ]
+    await post(to, { lines }).answers(202)
+    return { id, one: one.id, other: other.id, url: `/v1/payments/${id}/refunds` }
+  }
+  const eventsOf = async (id: string) =>
+    Array.fromAsync(api.store.readStream(streamOf('payment', 'main', id)))
+
+  test('takes the money from the invoice that is named, once under its key', async () => {
+    const { id, one, url } = await settling()
+    const body = { amount: '25.00', invoiceIds: [one], reason: 'sent by bank transfer' }
+    const { position } = await recordsOnce(url, body, { amount: '26.00' })
+    const shown = await api.when(`/v1/payments/${id}?after=${position}`).answers(200)
+    expect(shown).toMatchObject({ refunded: '25.00', unapplied: '0.00', allocated: '75.00' })
+    expect(await lastOf('payment', id)).toMatchObject({
+      meta: { actor: { kind: 'person', name: 'ada' } },
+      data: { on: '2026-04-10', outside: true, reason: 'sent by bank transfer' },
+    })
+    const freed = (await eventsOf(id)).filter(({ type }) => type === 'AllocationReleased')
+    expect(freed).toMatchObject([{ data: { invoiceId: one, amount: { amount: '25.00' } } }])
+  })
+
+  test('is booked against what lies undeposited, not against Stripe', async () => {
+    const { id, url } = await settling()
+    const body = { amount: '25.00', on: '2026-04-02', reason: 'in cash' }
+    const { position } = await post(url, body).answers(202)
+    const journal = await api.when(`/v1/journal?paymentId=${id}&after=${position}`).answers(200)
+    const [entry] = journal.data.filter(({ type }: { type: string }) => type === 'RefundIssued')
+    expect(entry).toMatchObject({
+      effectiveOn: '2026-04-02',
+      postings: [
+        { account: 'unapplied-cash', debit: '25.00' },
+        { account: 'undeposited-funds', credit: '25.00' },
+      ],
+    })
+  })
+
+  test('takes as much again without a key, when it is asked for on another day', async () => {
+    const { id, url } = await settling()
+    await post(url, { amount: '25.00', on: '2026-04-01', reason: 'cash' }).answers(202)
+    await post(url, { amount: '25.00', on: '2026-04-02', reason: 'cash' }).answers(202)
+    await post(url, { amount: '50.00', reason: 'the rest' }).answers(202)
+    await refuses(url, { amount: '0.01', reason: 'more' }, 422, { code: 'exceeds-received' })
+    await api.when(`/v1/payments/${id}`).answers(200)
+  })
+
+  test.each<[string, object, number, object]>([
+    ['more than was received', { amount: '100.01' }, 422, { code: 'exceeds-received' }],
+    ['nothing', { amount: '0' }, 422, { code: 'not-positive' }],
+    ['a tenth of a cent', { amount: '0.001' }, 422, { code: 'too-many-decimals' }],
+    ['a closed month', { on: '2026-01-31' }, 409, { code: 'period-closed' }],
+    ['no day', { on: '2026-02-30' }, 400, { errors: [{ in: 'body', pointer: '/on' }] }],
+    ['no reason', { reason: ' ' }, 400, { errors: [{ pointer: '/reason' }] }],
+    ['an invoice it is not on', { invoiceIds: ['deal-x'] }, 422, { code: 'not-settled-by-it' }],
+  ])('with %s is refused', async (_, part, status, said) => {
+    const { url } = await settling()
+    await refuses(url, { amount: '10.00', reason: 'cash', ...part }, status, said)
+  })
+
+  test('of nobody, or of what QuickBooks keeps, is refused', async () => {
+    const body = { amount: '10.00', reason: 'cash' }
+    await refuses('/v1/payments/nobody/refunds', body, 404, { code: 'not-found' })
+    const { category, id, facts } = payment(`ch_${fresh()}`)
+    const [{ type, data }] = facts as [{ type: string; data: object }]
+    const kept = { ...data, paymentId: `qbo-${id}`, source: 'quickbooks' }
+    await api.given({ category, id: `qbo-${id}`, facts: [{ type, data: kept }] })
+    await refuses(`/v1/payments/qbo-${id}/refunds`, body, 409, { code: 'recorded-in-quickbooks' })
+  })
+})
+
 describe('a credit note of our own', () => {
   test('is issued once under its key, with all decimals, today', async () => {
     const url = '/v1/credit-notes'

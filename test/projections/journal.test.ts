@@ -3,6 +3,7 @@ import { sql } from 'slonik'
 import { describe, expect, test } from 'vitest'
 import { accounts } from '../../src/domain/chart.ts'
 import type { StoredEvent } from '../../src/domain/event-store.ts'
+import * as Ageing from '../../src/projections/ageing.ts'
 import * as Books from '../../src/projections/books.ts'
 import { view as customers } from '../../src/projections/customers.ts'
 import { view as invoiceTermsView } from '../../src/projections/invoice-terms.ts'
@@ -303,7 +304,7 @@ describe('the general ledger', () => {
 
 describe('ageing', () => {
   const days = async (clocks: { asOf: string; knownAt?: string }) => {
-    const lines = await Books.ageing(books.db, { workspace, ...clocks })
+    const lines = await Ageing.ageing(books.db, { workspace, ...clocks })
     return lines.map(({ current, days31to60, days61to90, over90, total }) =>
       [current, days31to60, days61to90, over90, total].join(' '),
     )
@@ -331,16 +332,16 @@ describe('ageing', () => {
 
   test('names the customer, and the invoices behind it', async () => {
     await given(...march)
-    const [line] = await Books.ageing(books.db, { workspace, asOf: '2026-04-10' })
+    const [line] = await Ageing.ageing(books.db, { workspace, asOf: '2026-04-10' })
     expect(line).toMatchObject({ customerId: 'c1', customerName: 'Ada & Sons', currency: 'EUR' })
     const asked = { workspace, asOf: '2026-04-10', limit: 1 }
-    const first = await Books.ageingInvoices(books.db, asked)
-    const second = await Books.ageingInvoices(books.db, { ...asked, cursor: first.next ?? '' })
+    const first = await Ageing.ageingInvoices(books.db, asked)
+    const second = await Ageing.ageingInvoices(books.db, { ...asked, cursor: first.next ?? '' })
     expect([...first.items, ...second.items]).toMatchObject([
       { number: 'INV-1', open: '50.00', daysPastDue: 31, bucket: 'days31to60' },
       { number: 'INV-2', open: '50.00', daysPastDue: -20, bucket: 'current' },
     ])
-    expect(await Books.ageing(books.db, { ...asked, customerId: 'nobody' })).toEqual([])
+    expect(await Ageing.ageing(books.db, { ...asked, customerId: 'nobody' })).toEqual([])
   })
 })
 

@@ -13,7 +13,7 @@ import * as Payout from '../../src/domain/payout.ts'
 import * as Period from '../../src/domain/period.ts'
 import * as Review from '../../src/domain/review.ts'
 import * as Sync from '../../src/domain/sync.ts'
-import * as Periods from '../../src/projections/periods.ts'
+import { checklist } from '../../src/projections/period-checklist.ts'
 import { eur, invoiceTerms, observation, question } from '../support/examples.ts'
 import type { History } from '../support/history.ts'
 import { balanceLine, creditTerms, payoutSeen } from '../support/money-examples.ts'
@@ -112,7 +112,7 @@ const events = playing(march)
 beforeAll(() => books.given(events))
 
 const found = async (month: string) =>
-  (await Periods.checklist(books.db, { workspace, month })).filter(({ count }) => count > 0)
+  (await checklist(books.db, { workspace, month })).filter(({ count }) => count > 0)
 
 test('every check finds what is open in the month', async () => {
   const late = events.findLast(({ type }) => type === 'CreditNoteIssued')?.id
@@ -134,7 +134,7 @@ test('every check finds what is open in the month', async () => {
 })
 
 test('only an invoice that is asked for and not there keeps a month from being closed', async () => {
-  const checks = await Periods.checklist(books.db, { workspace, month: '2026-03' })
+  const checks = await checklist(books.db, { workspace, month: '2026-03' })
   expect(checks.filter(({ blocks }) => blocks).map(({ check }) => check)).toEqual([
     'invoices-requested',
   ])
@@ -146,7 +146,7 @@ test('another month has its own, and another workspace has none', async () => {
   expect(april).toContain('payments-unapplied')
   expect(april).not.toContain('late-entries')
   expect((await found('2026-01')).map(({ check }) => check)).toEqual(['held', 'sync-parked'])
-  const other = await Periods.checklist(books.db, { workspace: 'other', month: '2026-03' })
+  const other = await checklist(books.db, { workspace: 'other', month: '2026-03' })
   expect(other.every(({ count, ids }) => count === 0 && ids.length === 0)).toBe(true)
 })
 

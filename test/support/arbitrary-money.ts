@@ -9,11 +9,10 @@ import { Decimal, money } from '../../src/domain/money.ts'
 import * as Payment from '../../src/domain/payment.ts'
 import * as Payout from '../../src/domain/payout.ts'
 import * as Sync from '../../src/domain/sync.ts'
+import type { Step } from './arbitraries.ts'
 import { eur } from './examples.ts'
 import type { History } from './history.ts'
 import { balanceLine, creditTerms, payoutSeen } from './money-examples.ts'
-
-type Step = { a: number; b: number; cents: number; n: number }
 
 const amountOf = ({ cents }: Step) => money(new Decimal(cents).div(100), 'EUR').amount
 const noteOf = (one: Step) => CreditNote.idOfQuickBooks(`${one.a}`)

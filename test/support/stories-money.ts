@@ -136,7 +136,7 @@ export const abroad = (plot: number): Plot => {
       const rates = exchange ? [stated(plot, exchange)] : []
       return all(
         fc.constant([customerSeen(plot), ...told, ...rates, ...end]),
-        charged(`ch_${plot}`, { amount, currency: paid, ...naming(dealId) }, 3, settledIn),
+        charged(`ch_${plot}`, { amount, currency: paid, ...naming(dealId) }, 3, { settledIn }),
       )
     })
 }
@@ -148,7 +148,7 @@ export const early = (plot: number): Plot => {
   const amounts = fc.constantFrom('98.00', '98.50', '97.00', '100.00')
   const totals = fc.constantFrom<string[][]>(['100.00'], ['100.00', '99.00'], ['98.00', '100.00'])
   return fc.tuple(amounts, totals).chain(([amount, given]) =>
-    charged(`ch_${plot}`, { amount, ...naming(dealId) }).map((readings) => {
+    charged(`ch_${plot}`, { amount, ...naming(dealId) }, 3, { failures: false }).map((readings) => {
       return [customerSeen(plot), ...sold(plot, dealId, given, { deal }), ...readings]
     }),
   )

@@ -31,7 +31,8 @@ function earlyDiscountOf(text: string): NonNullable<Terms['earlyDiscount']> {
   throw new Held('early-discount-unreadable', reason)
 }
 
-/** What the deal says of how it is paid. */
+/** What the deal says of how it is paid.
+ *  @throws Held payment-terms-unreadable, early-discount-unreadable */
 export function paymentTermsOf(properties: Properties): Pick<Terms, 'termDays' | 'earlyDiscount'> {
   const { tieout_payment_terms_days: days, tieout_early_discount: discount } = properties
   return {
@@ -86,7 +87,8 @@ function instalmentOf(text: string, number: number): Instalment {
   return { number, label, kind, share, due, deferred: kind === 'deposit' }
 }
 
-/** In which instalments it is invoiced; null where the deal does not say. */
+/** In which instalments it is invoiced; null where the deal does not say.
+ *  @throws Held plan-unreadable */
 export function planOf(properties: Properties): Instalment[] | null {
   const text = properties.tieout_invoicing_plan?.trim()
   if (!text) return null

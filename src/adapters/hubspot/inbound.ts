@@ -12,7 +12,7 @@ import * as Sync from '../../domain/sync.ts'
 import { type Cause, load, transact } from '../../domain/transact.ts'
 import { Held } from '../consumer.ts'
 import type { Ingest } from '../ingest.ts'
-import { PlatformError } from '../platform-error.ts'
+import { hasCode, PlatformError } from '../platform-error.ts'
 import {
   isSignedBy,
   onlyHeader,
@@ -199,7 +199,7 @@ async function readDeal(hubspot: HubSpotClient, id: string): Promise<HubSpotReco
     })
     return { ...deal, associations: Object.fromEntries(await Promise.all(links)) }
   } catch (error) {
-    if (error instanceof PlatformError && error.code === 'not-found') return null
+    if (hasCode(error, 'not-found')) return null
     throw error
   }
 }
@@ -241,6 +241,6 @@ async function readLineItems(hubspot: HubSpotClient, deal: HubSpotRecord) {
   const ids = isCut
     ? await hubspot.associated('deals', deal.id, 'line_items')
     : inline.map((one) => one.id)
-  const unique = [...new Set(ids)].sort((a, b) => a.length - b.length || (a < b ? -1 : 1))
+  const unique = [...new Set(ids)].sort(translate.byAge)
   return hubspot.lineItems(unique, lineItemProperties)
 }

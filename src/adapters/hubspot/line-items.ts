@@ -24,6 +24,9 @@ export const decimalOf = (value: string | null | undefined): Decimal | null => {
   return new Decimal(value)
 }
 
+/** A line as it is invoiced: the amount net, discount and tax beside it, each in whole minor units.
+ *  @throws Held line-without-amount, tax-unknown, billing-frequency-unknown,
+ *    billing-period-unreadable */
 export function lineOf(item: HubSpotRecord, currency: string, closedOn: string): DealLine {
   const { name, quantity, price, amount } = item.properties
   const count = decimalOf(quantity) ?? new Decimal(1)

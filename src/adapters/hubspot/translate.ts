@@ -51,6 +51,7 @@ function instantOf(value: string | null | undefined): string | null {
 export const modifiedAt = (deal: HubSpotRecord) =>
   instantOf(deal.properties.hs_lastmodifieddate) ?? deal.updatedAt
 
+/** @throws Held currency-differs; Refusal unknown-currency */
 export function currencyOf(
   deal: HubSpotRecord,
   lineItems: HubSpotRecord[],
@@ -129,8 +130,10 @@ export function customerLinkOf(
 }
 
 /** Of several links of equal rank the same one each time. */
-const lowest = (links: { id: string }[]) =>
-  links.map((link) => link.id).sort((a, b) => a.length - b.length || (a < b ? -1 : 1))[0]
+const lowest = (links: { id: string }[]) => links.map((link) => link.id).sort(byAge)[0]
+
+/** Ids are numbers, given in the order in which things are made. */
+export const byAge = (a: string, b: string) => a.length - b.length || (a < b ? -1 : 1)
 
 export const customerIdOf = (link: { type: 'companies' | 'contacts'; id: string }) =>
   `hubspot-${link.type === 'companies' ? 'company' : 'contact'}-${link.id}`

@@ -6,8 +6,8 @@ import { type Account, chart } from '../../domain/chart.ts'
 import type { EventStore } from '../../domain/event-store.ts'
 import { idFrom } from '../../domain/ids.ts'
 import { Held } from '../consumer.ts'
-import { PlatformError } from '../platform-error.ts'
-import type { QboAccount, QboItem, QuickBooksClient } from './client.ts'
+import { hasCode } from '../platform-error.ts'
+import { faults, type QboAccount, type QboItem, type QuickBooksClient } from './client.ts'
 
 export type QuickBooksAccounts = ReturnType<typeof quickBooksAccounts>
 
@@ -32,9 +32,11 @@ export function quickBooksAccounts(ports: { store: EventStore; quickbooks: Quick
   }
 
   return {
-    /** QuickBooks' id of the account. */
+    /** QuickBooks' id of the account.
+     *  @throws Held account-missing, account-name-taken */
     refOf: accountRef,
-    /** An item that is booked to the account. */
+    /** QuickBooks' id of an item that is booked to the account.
+     *  @throws Held item-name-taken */
     async itemRefOf(account: Account, workspace: string): Promise<string> {
       const accountId = await accountRef(account, workspace)
       return once(`item/${account}/${accountId}`, () => itemOn(quickbooks, account, accountId))
@@ -47,7 +49,7 @@ async function mappedTo(quickbooks: QuickBooksClient, account: Account, id: stri
     const found = await quickbooks.read('Account', id)
     if (found.Active !== false) return found.Id
   } catch (error) {
-    if (!(error instanceof PlatformError) || error.code !== '610') throw error
+    if (!hasCode(error, faults.notFound)) throw error
   }
   const { label } = chart[account]
   throw new Held('account-missing', `${label} is mapped to the account ${id}, which is not there`)
@@ -87,7 +89,7 @@ async function itemOn(
   throw new Held('item-name-taken', `the item ${label} is booked to another account`)
 }
 
-/** 6240: somebody was faster. */
+/** Its name may be taken by then: somebody was faster. */
 async function createOrFind(
   create: () => Promise<{ Id: string }>,
   find: () => Promise<{ Id: string } | undefined>,
@@ -96,7 +98,7 @@ async function createOrFind(
   try {
     return (await create()).Id
   } catch (error) {
-    if (!(error instanceof PlatformError) || error.code !== '6240') throw error
+    if (!hasCode(error, faults.nameTaken)) throw error
     const raced = await find()
     if (raced) return raced.Id
     throw new Held('account-name-taken', `the name ${name} is taken in QuickBooks`)

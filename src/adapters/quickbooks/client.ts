@@ -3,7 +3,13 @@
 import { isAxiosError } from 'axios'
 import QuickBooks from 'node-quickbooks'
 import type { Outside } from '../../domain/outside.ts'
-import { isRetryableStatus, PlatformError, retryAfterMs, within } from '../platform-error.ts'
+import {
+  hasCode,
+  isRetryableStatus,
+  PlatformError,
+  retryAfterMs,
+  within,
+} from '../platform-error.ts'
 import type { Tokens } from './tokens.ts'
 
 export type Ref = { value: string; name?: string }
@@ -80,6 +86,14 @@ type Criterion = { field: string; value: string; operator: '=' | '<=' | '>=' }
 export type Kind = keyof Kinds
 export type QuickBooksClient = ReturnType<typeof openQuickBooks>
 
+/** The faults that say what to do next. 6000 stands for many: a business rule says no. */
+export const faults = {
+  notFound: '610',
+  businessRule: '6000',
+  numberTaken: '6140',
+  nameTaken: '6240',
+} as const
+
 const timeoutMs = 30_000
 type Callback = (error: unknown, body: unknown) => void
 type Library = Record<string, (...args: unknown[]) => void> & { endpoint: string; token: string }
@@ -127,8 +141,7 @@ function openLibrary(config: ClientConfig, tokens: Tokens, { clock }: Outside) {
         return await within(clock, timeoutMs, 'quickbooks', () => once(method, makeArgs()))
       } catch (error) {
         const failure = asPlatformError(error, clock.now())
-        const refused = failure instanceof PlatformError && failure.code === 'unauthorised'
-        if (!refused || isSecond) throw failure
+        if (!hasCode(failure, 'unauthorised') || isSecond) throw failure
         await tokens.renew(token)
       }
     }
@@ -146,13 +159,12 @@ export function openQuickBooks(config: ClientConfig, tokens: Tokens, outside: Ou
   return {
     realmId,
     read,
-    /** Null when it was deleted: QuickBooks then says "object not found" (610). */
+    /** Null when it was deleted. */
     readOrNull: async <K extends Kind>(kind: K, id: string): Promise<Kinds[K] | null> => {
       try {
         return await read(kind, id)
       } catch (error) {
-        const isGone = error instanceof PlatformError && ['610', 'http-404'].includes(error.code)
-        if (isGone) return null
+        if (hasCode(error, faults.notFound, 'http-404')) return null
         throw error
       }
     },

@@ -6,9 +6,9 @@ import { idFrom } from '../../domain/ids.ts'
 import type * as Invoice from '../../domain/invoice.ts'
 import { type Cause, load, transact } from '../../domain/transact.ts'
 import { Held } from '../consumer.ts'
-import { PlatformError } from '../platform-error.ts'
-import type { QboCustomer, QuickBooksClient } from './client.ts'
-import { customerRefIn } from './translate.ts'
+import { hasCode } from '../platform-error.ts'
+import { faults, type QboCustomer, type QuickBooksClient } from './client.ts'
+import { currencyOf, customerRefIn } from './translate.ts'
 
 export type QuickBooksCustomers = ReturnType<typeof quickBooksCustomers>
 
@@ -80,7 +80,7 @@ async function findOrCreate(
   currency: string,
   requestId: string,
 ): Promise<QboCustomer> {
-  const inCurrency = (one: QboCustomer) => (one.CurrencyRef?.value ?? homeCurrency) === currency
+  const inCurrency = (one: QboCustomer) => currencyOf(one, homeCurrency) === currency
   const names = [
     displayName(profile.name),
     displayName(profile.name, ` (${currency})`),
@@ -101,8 +101,8 @@ async function findOrCreate(
     try {
       return await quickbooks.create('Customer', body, `${requestId}-${index}`)
     } catch (error) {
-      // 6240: the name belongs to a vendor or an employee, or somebody was faster.
-      if (!(error instanceof PlatformError) || error.code !== '6240') throw error
+      // The name belongs to a vendor or an employee, or somebody was faster.
+      if (!hasCode(error, faults.nameTaken)) throw error
       const [raced] = await quickbooks.find('Customer', { DisplayName })
       if (raced && inCurrency(raced)) return raced
     }

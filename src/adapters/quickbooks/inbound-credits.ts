@@ -3,15 +3,22 @@
 // is a credit note that was paid out whole.
 import * as CreditNote from '../../domain/credit-note.ts'
 import { observe, observeWhole, voidNote } from '../../domain/credit-note-terms.ts'
+import type { Decision } from '../../domain/decider.ts'
 import { money } from '../../domain/money.ts'
 import { type Cause, transact } from '../../domain/transact.ts'
 import { Held } from '../consumer.ts'
 import type { QboCreditMemo, QboRefundReceipt, Ref } from './client.ts'
-import { type Ports, seen } from './inbound-invoices.ts'
+import { type Ports, seen, whyGone } from './inbound-reading.ts'
 import * as translate from './translate.ts'
 import { beliefsOfMemo, foreignNote } from './translate-credits.ts'
 
-const deleted = { status: 'deleted', total: null, balance: null, number: null, currency: null }
+/** Decides on the credit note. */
+export const decideNote = (
+  { store }: Ports,
+  creditNoteId: string,
+  decision: Decision<CreditNote.State, CreditNote.Event>,
+  cause: Cause,
+) => transact(store, CreditNote.decider, creditNoteId, decision, cause)
 
 /** @returns our id of it */
 export async function restateMemo(
@@ -19,20 +26,19 @@ export async function restateMemo(
   quickbooksId: string,
   cause: Cause,
 ): Promise<string> {
-  const { store, quickbooks, homeCurrency } = ports
+  const { quickbooks, homeCurrency } = ports
   const document = await quickbooks.readOrNull('CreditMemo', quickbooksId)
   const theirs = CreditNote.idOfQuickBooks(quickbooksId)
   const creditNoteId = (await markedOrKnown(ports, document, quickbooksId, cause)) ?? theirs
-  const values = document ? beliefsOfMemo(document, homeCurrency) : deleted
+  const values = document ? beliefsOfMemo(document, homeCurrency) : translate.gone
   await seen(ports, 'credit-note', creditNoteId, quickbooksId, document, values, cause)
   if (creditNoteId !== theirs) return creditNoteId
-  const decide = (decision: Parameters<typeof transact<CreditNote.State, CreditNote.Event>>[3]) =>
-    transact(store, CreditNote.decider, creditNoteId, decision, cause)
   if (!document || translate.isVoid(document)) {
-    await decide(voidNote({ reason: document ? 'void in QuickBooks' : 'deleted in QuickBooks' }))
+    await decideNote(ports, creditNoteId, voidNote({ reason: whyGone(document) }), cause)
   } else {
     const customerId = translate.customerIdOf(document.CustomerRef.value)
-    await decide(observe(foreignNote(document, customerId, homeCurrency)))
+    const terms = foreignNote(document, customerId, homeCurrency)
+    await decideNote(ports, creditNoteId, observe(terms), cause)
   }
   return creditNoteId
 }
@@ -51,20 +57,17 @@ async function markedOrKnown(
 const ofStripe = /\b(ch|py|pi|re|pyr)_\w+/
 
 export async function restateRefund(ports: Ports, quickbooksId: string, cause: Cause) {
-  const { store, quickbooks, homeCurrency } = ports
+  const { quickbooks, homeCurrency } = ports
   const document = await quickbooks.readOrNull('RefundReceipt', quickbooksId)
   const creditNoteId = `qbo-refund-${quickbooksId}`
-  const values = document ? beliefsOfMemo(document, homeCurrency) : deleted
+  const values = document ? beliefsOfMemo(document, homeCurrency) : translate.gone
   await seen(ports, 'credit-note', creditNoteId, quickbooksId, document, values, cause)
   if (document && (await isOfStripe(ports, document))) {
     const what = `refund receipt ${document.DocNumber ?? quickbooksId}`
     throw new Held('refund-told-twice', `${what} is of money of which Stripe tells itself`)
   }
-  const decide = (decision: Parameters<typeof transact<CreditNote.State, CreditNote.Event>>[3]) =>
-    transact(store, CreditNote.decider, creditNoteId, decision, cause)
   if (!document || translate.isVoid(document)) {
-    const reason = document ? 'void in QuickBooks' : 'deleted in QuickBooks'
-    await decide(voidNote({ reason }))
+    await decideNote(ports, creditNoteId, voidNote({ reason: whyGone(document) }), cause)
     return
   }
   const ref = document.CustomerRef as Ref | undefined
@@ -72,7 +75,8 @@ export async function restateRefund(ports: Ports, quickbooksId: string, cause: C
   const terms = { ...foreignNote(document, customerId, homeCurrency), creditNoteId }
   const amount = money(terms.total, terms.currency)
   const refunds = [{ refundId: creditNoteId, amount, on: terms.issuedOn }]
-  await decide(observeWhole({ ...terms, refunds, voided: null }))
+  const whole = observeWhole({ ...terms, refunds, voided: null })
+  await decideNote(ports, creditNoteId, whole, cause)
 }
 
 /** The same money is not given back twice: what is tied to a payment of ours, or names it, is told

@@ -1,51 +1,36 @@
 // The deposit or journal entry of a payout as it is in QuickBooks now, known by our marker. Others are
 // the bookkeeper's own affair: one that is made for a payout is found when the payout is carried over.
 import type { Cause } from '../../domain/transact.ts'
-import { type Ports, seen } from './inbound-invoices.ts'
+import { type Ports, seen } from './inbound-reading.ts'
 import * as translate from './translate.ts'
-import { beliefsOfDeposit, beliefsOfEntry, gone } from './translate-deposits.ts'
+import { beliefsOfDeposit, beliefsOfEntry, goneTransfer } from './translate-deposits.ts'
 
-export async function restateTransfer(
-  ports: Ports,
-  name: 'deposit' | 'journalentry',
-  quickbooksId: string,
-  cause: Cause,
-) {
+export async function restateDeposit(ports: Ports, quickbooksId: string, cause: Cause) {
   const { quickbooks, homeCurrency } = ports
-  if (name === 'journalentry') {
-    const entry = await quickbooks.readOrNull('JournalEntry', quickbooksId)
-    const payoutId = await payoutOf(
-      ports,
-      name,
-      entry?.PrivateNote,
-      entry !== null,
-      quickbooksId,
-      cause,
-    )
-    if (payoutId === null) return
-    const values = entry ? beliefsOfEntry(entry, homeCurrency) : gone
-    await seen(ports, 'payout', payoutId, quickbooksId, entry, values, cause)
-    return
-  }
   const deposit = await quickbooks.readOrNull('Deposit', quickbooksId)
-  const note = deposit?.PrivateNote
-  const payoutId = await payoutOf(ports, name, note, deposit !== null, quickbooksId, cause)
+  const payoutId = await payoutOf(ports, deposit, quickbooksId, cause)
   if (payoutId === null) return
-  const by = note?.startsWith(translate.markerOf(payoutId)) ? 'tieout' : 'hand'
-  const values = deposit ? beliefsOfDeposit(deposit, by, homeCurrency) : gone
+  const values = deposit ? beliefsOfDeposit(deposit, payoutId, homeCurrency) : goneTransfer
   await seen(ports, 'payout', payoutId, quickbooksId, deposit, values, cause)
+}
+
+export async function restateEntry(ports: Ports, quickbooksId: string, cause: Cause) {
+  const { quickbooks, homeCurrency } = ports
+  const entry = await quickbooks.readOrNull('JournalEntry', quickbooksId)
+  const payoutId = await payoutOf(ports, entry, quickbooksId, cause)
+  if (payoutId === null) return
+  const values = entry ? beliefsOfEntry(entry, homeCurrency) : goneTransfer
+  await seen(ports, 'payout', payoutId, quickbooksId, entry, values, cause)
 }
 
 /** A payout of ours; another document may bear a marker too, if somebody copied it. */
 async function payoutOf(
   { objectByQuickBooksId }: Ports,
-  name: string,
-  note: string | undefined,
-  isThere: boolean,
+  document: { PrivateNote?: string } | null,
   quickbooksId: string,
   { workspace }: Cause,
 ): Promise<string | null> {
-  if (!isThere) return objectByQuickBooksId(workspace, 'payout', quickbooksId)
-  const marked = translate.markedAs(note)
-  return marked?.startsWith('stripe-') && name ? marked : null
+  if (!document) return objectByQuickBooksId(workspace, 'payout', quickbooksId)
+  const marked = translate.markedAs(document.PrivateNote)
+  return marked?.startsWith('stripe-') ? marked : null
 }

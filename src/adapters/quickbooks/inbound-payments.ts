@@ -11,8 +11,9 @@ import * as Sync from '../../domain/sync.ts'
 import { type Cause, load, transact } from '../../domain/transact.ts'
 import type { QboPayment } from './client.ts'
 import { decisionOf, isFromPayment } from './decisions.ts'
-import { restateMemo } from './inbound-credits.ts'
-import { type Ports, restateInvoice, seen } from './inbound-invoices.ts'
+import { decideNote, restateMemo } from './inbound-credits.ts'
+import { restateInvoice } from './inbound-invoices.ts'
+import { type Ports, seen } from './inbound-reading.ts'
 import * as translate from './translate.ts'
 import {
   beliefsOfPayment,
@@ -186,7 +187,7 @@ async function restateCredits(
 }
 
 async function restateCredit(
-  { store }: Ports,
+  ports: Ports,
   told: {
     quickbooksId: string
     document: QboPayment | null
@@ -196,14 +197,13 @@ async function restateCredit(
   cause: Cause,
 ) {
   const { quickbooksId, document, creditNoteId, placed } = told
-  const { state } = await load(store, CreditNote.decider, cause.workspace, creditNoteId)
+  const { state } = await load(ports.store, CreditNote.decider, cause.workspace, creditNoteId)
   if (!state.terms) return
-  const decide = (decision: Decision<CreditNote.State, CreditNote.Event>) =>
-    transact(store, CreditNote.decider, creditNoteId, decision, cause)
   const own = state.lines.filter((line) => isFromPayment(line.decisionId, quickbooksId))
   const { gone, missing } = compared(own, placed)
   for (const { lineId } of gone) {
-    await decide(CreditNote.release({ lineId, releaseId: `${lineId}/restated`, reason: changed }))
+    const back = CreditNote.release({ lineId, releaseId: `${lineId}/restated`, reason: changed })
+    await decideNote(ports, creditNoteId, back, cause)
   }
   if (missing.length === 0 || !document || state.kind === 'void') return
   const { currency } = state.terms
@@ -213,5 +213,6 @@ async function restateCredit(
   }))
   const decisionId = decisionOf(quickbooksId, translate.asOfDocument(document))
   const on = document.TxnDate
-  await decide(CreditNote.apply({ decisionId, lines, ...(on !== undefined && { on }) }))
+  const put = CreditNote.apply({ decisionId, lines, ...(on !== undefined && { on }) })
+  await decideNote(ports, creditNoteId, put, cause)
 }

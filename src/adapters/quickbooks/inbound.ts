@@ -19,9 +19,10 @@ import {
   unreadable,
 } from '../webhook.ts'
 import { restateMemo, restateRefund } from './inbound-credits.ts'
-import { restateTransfer } from './inbound-deposits.ts'
-import { type Ports, restateInvoice } from './inbound-invoices.ts'
+import { restateDeposit, restateEntry } from './inbound-deposits.ts'
+import { restateInvoice } from './inbound-invoices.ts'
 import { restatePayment } from './inbound-payments.ts'
+import type { Ports } from './inbound-reading.ts'
 
 export function quickBooksWebhook(
   { store, outside }: { store: EventStore; outside: Outside },
@@ -115,9 +116,8 @@ export function quickBooksIngest(ports: Ports): Ingest {
       if (name === 'payment') await restatePayment(ports, id, cause)
       if (name === 'creditmemo') await restateMemo(ports, id, cause)
       if (name === 'refundreceipt') await restateRefund(ports, id, cause)
-      if (name === 'deposit' || name === 'journalentry') {
-        await restateTransfer(ports, name, id, cause)
-      }
+      if (name === 'deposit') await restateDeposit(ports, id, cause)
+      if (name === 'journalentry') await restateEntry(ports, id, cause)
     },
   }
 }

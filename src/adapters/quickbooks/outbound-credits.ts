@@ -8,10 +8,10 @@ import { Decimal, format, sum } from '../../domain/money.ts'
 import { sameValues } from '../../domain/sync.ts'
 import { type Cause, load } from '../../domain/transact.ts'
 import { Held } from '../consumer.ts'
-import { PlatformError } from '../platform-error.ts'
-import type { QboCreditMemo } from './client.ts'
+import { hasCode } from '../platform-error.ts'
+import { faults, type QboCreditMemo } from './client.ts'
 import { isFromQuickBooks } from './decisions.ts'
-import { syncPosting } from './outbound-payments.ts'
+import { carryPayment } from './outbound-payments.ts'
 import { type Ports, type Subject, standing, syncOf, write } from './outbound-writing.ts'
 import * as translate from './translate.ts'
 import {
@@ -19,7 +19,6 @@ import {
   beliefsOfMemo,
   type Memo,
   memoBody,
-  numbered,
   valuesOfMemo,
   writeOffId,
   writeOffOf,
@@ -47,18 +46,18 @@ export async function syncCredit(ports: Ports, subject: Subject, cause: Cause) {
     : await creditOfNote(ports, subject.objectId, cause)
   if (!credit) return
   const { memo, memoId } = credit
-  if (!memo) return tie(ports, subject.objectId, memoId ?? '', credit, cause)
+  if (!memo) return syncApplication(ports, subject.objectId, memoId ?? '', credit, cause)
   const sync = await syncOf(ports, subject, cause)
   const id = standing(sync)
   const isLess = new Decimal(memo.total).lessThan(sync.written?.total ?? 0)
   // What a credit memo is to lose must come free first.
-  if (id && isLess) await tie(ports, subject.objectId, id, credit, cause)
+  if (id && isLess) await syncApplication(ports, subject.objectId, id, credit, cause)
   const kept = await syncMemo(ports, subject, memo, cause)
-  if (kept) await tie(ports, subject.objectId, kept, credit, cause)
+  if (kept) await syncApplication(ports, subject.objectId, kept, credit, cause)
 }
 
 /** The payment of nothing that puts the credit on its invoices. */
-async function tie(
+async function syncApplication(
   ports: Ports,
   creditId: string,
   creditMemoId: string,
@@ -68,12 +67,12 @@ async function tie(
   const { customerRef, currency, lines, appliedOn, rate, memo } = credit
   const amount = sum(lines.map((line) => line.amount))
   const credits = amount.isZero() ? [] : [{ creditMemoId, amount: format(amount, currency) }]
-  const posting = {
+  const wanted = {
     ...{ objectId: applicationOf(creditId), customerRef, currency, lines, credits, rate },
     ...{ total: format(0, currency), receivedOn: appliedOn, depositTo: null, note: null },
-    reference: memo?.number ?? numbered('CM-', creditMemoId),
+    reference: memo?.number ?? translate.numbered('CM-', creditMemoId),
   }
-  await syncPosting(ports, posting, cause)
+  await carryPayment(ports, wanted, cause)
 }
 
 /** QuickBooks' id of the credit memo, made as it should be; null when there should be none. */
@@ -110,10 +109,7 @@ async function syncMemo(
         if (isGone) return null
         return createMemo(ports, memo, body, requestId, change)
       },
-      beliefs: (document) =>
-        document
-          ? beliefsOfMemo(document, homeCurrency)
-          : { number: null, currency: null, total: null, balance: null, status: 'deleted' },
+      beliefs: (document) => (document ? beliefsOfMemo(document, homeCurrency) : translate.gone),
     },
     cause,
   )
@@ -125,15 +121,14 @@ async function deleted<T>(work: () => Promise<T>): Promise<T | null> {
   try {
     return await work()
   } catch (error) {
-    if (error instanceof PlatformError && error.code === '610') return null
+    if (hasCode(error, faults.notFound)) return null
     throw error
   }
 }
 
 async function ownMemo({ quickbooks }: Ports, memo: Memo): Promise<string | null> {
   const found = await quickbooks.find('CreditMemo', { DocNumber: memo.number })
-  const isOurs = (one: QboCreditMemo) => translate.markedAs(one.PrivateNote) === memo.objectId
-  return found.find(isOurs)?.Id ?? null
+  return found.find((one) => translate.isMarkedAs(one, memo.objectId))?.Id ?? null
 }
 
 async function createMemo(
@@ -146,7 +141,7 @@ async function createMemo(
   try {
     return await ports.quickbooks.create('CreditMemo', body, requestId)
   } catch (error) {
-    if (!(error instanceof PlatformError) || error.code !== '6140') throw error
+    if (!hasCode(error, faults.numberTaken)) throw error
     // The number may be our own, from before a crash.
     const ours = await ownMemo(ports, memo)
     if (ours) return change(ours, requestId)
@@ -172,7 +167,7 @@ async function creditOfWriteOff(
   const rate = terms.rate?.rate ?? null
   const memo = {
     ...{ objectId: writeOffId(kind, invoiceId), customerRef, currency, total, tax: '0', rate },
-    ...{ number: numbered(prefix, terms.number ?? quickbooksId), issuedOn: on, account },
+    ...{ number: translate.numbered(prefix, terms.number ?? quickbooksId), issuedOn: on, account },
     description: `${terms.number ?? invoiceId}: ${kind.replaceAll('-', ' ')}`,
   }
   const lines = new Decimal(total).isZero() ? [] : [{ quickbooksId, amount: total }]
@@ -212,7 +207,9 @@ async function creditOfNote(
   const total = format(note.kind === 'void' ? 0 : terms.total, currency)
   const ofInvoice = invoices.find((one) => one.terms?.rate)?.terms?.rate
   const rate = (terms.rate ?? ofInvoice)?.rate ?? null
-  const number = terms.number ? numbered('', terms.number) : numbered('CN-', creditNoteId)
+  const number = terms.number
+    ? translate.numbered('', terms.number)
+    : translate.numbered('CN-', creditNoteId)
   const memo = {
     ...{ objectId: creditNoteId, number, customerRef, currency, total, issuedOn, rate },
     tax: format(note.kind === 'void' ? 0 : (terms.tax ?? 0), currency),

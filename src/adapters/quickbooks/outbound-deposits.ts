@@ -6,8 +6,8 @@ import { addDays } from '../../domain/dates.ts'
 import * as Payout from '../../domain/payout.ts'
 import { sameValues } from '../../domain/sync.ts'
 import { type Cause, load } from '../../domain/transact.ts'
-import { PlatformError } from '../platform-error.ts'
-import type { QboDeposit, QboJournalEntry } from './client.ts'
+import { hasCode } from '../platform-error.ts'
+import { faults, type QboDeposit, type QboJournalEntry } from './client.ts'
 import { type Ports, type Subject, standing, syncOf, write } from './outbound-writing.ts'
 import * as translate from './translate.ts'
 import {
@@ -15,7 +15,7 @@ import {
   beliefsOfEntry,
   depositBody,
   entryBody,
-  gone,
+  goneTransfer,
   isJournalEntry,
   payoutLines,
   type Transfer,
@@ -63,11 +63,9 @@ export async function syncPayout(ports: Ports, subject: Subject, cause: Cause) {
 const kindOf = (transfer: Transfer) => (isJournalEntry(transfer) ? 'JournalEntry' : 'Deposit')
 
 function beliefsOf({ homeCurrency }: Ports, transfer: Transfer, document: Document | null) {
-  if (!document) return gone
+  if (!document) return goneTransfer
   if (isJournalEntry(transfer)) return beliefsOfEntry(document as QboJournalEntry, homeCurrency)
-  // What we wrote bears our marker from the beginning of its note on.
-  const isOurs = document.PrivateNote?.startsWith(translate.markerOf(transfer.payoutId))
-  return beliefsOfDeposit(document as QboDeposit, isOurs ? 'tieout' : 'hand', homeCurrency)
+  return beliefsOfDeposit(document as QboDeposit, transfer.payoutId, homeCurrency)
 }
 
 async function refsOf({ accounts }: Ports, { lines }: Transfer, { workspace }: Cause) {
@@ -106,14 +104,14 @@ async function create(
   if (isJournalEntry(transfer)) {
     const { payoutId } = transfer
     const found = mayExist
-      ? await quickbooks.find('JournalEntry', { DocNumber: payoutId.slice(-21) })
+      ? await quickbooks.find('JournalEntry', { DocNumber: translate.numbered('', payoutId) })
       : []
-    const ours = found.find((one) => translate.markedAs(one.PrivateNote) === payoutId)
+    const ours = found.find((one) => translate.isMarkedAs(one, payoutId))
     if (ours) return change(ports, transfer, refs, ours.Id, requestId)
     return quickbooks.create('JournalEntry', bodyOf(transfer, refs), requestId)
   }
   const near = await depositsNear(ports, transfer)
-  const ours = near.find((one) => translate.markedAs(one.PrivateNote) === transfer.payoutId)
+  const ours = near.find((one) => translate.isMarkedAs(one, transfer.payoutId))
   if (ours) return change(ports, transfer, refs, ours.Id, requestId)
   const [byHand] = near.filter((one) => isByHand(ports, transfer, one))
   if (!byHand) return quickbooks.create('Deposit', bodyOf(transfer, refs), requestId)
@@ -133,7 +131,7 @@ const depositsNear = ({ quickbooks }: Ports, { on }: Transfer) =>
 
 /** Of the same amount, and not said to be for something else of ours. */
 function isByHand({ homeCurrency }: Ports, transfer: Transfer, deposit: QboDeposit): boolean {
-  const { total, currency } = beliefsOfDeposit(deposit, 'hand', homeCurrency)
+  const { total, currency } = beliefsOfDeposit(deposit, transfer.payoutId, homeCurrency)
   const isFree = translate.markedAs(deposit.PrivateNote) === null
   return isFree && total === transfer.total && currency === transfer.currency
 }
@@ -156,11 +154,11 @@ async function takeBack(ports: Ports, subject: Subject, transfer: Transfer, caus
           const { Id, SyncToken } = await quickbooks.read(kind, id)
           await quickbooks.delete(kind, { Id, SyncToken }, `${requestId}-${SyncToken}`)
         } catch (error) {
-          if (!(error instanceof PlatformError) || error.code !== '610') throw error
+          if (!hasCode(error, faults.notFound)) throw error
         }
         return null
       },
-      beliefs: () => gone,
+      beliefs: () => goneTransfer,
     },
     cause,
   )

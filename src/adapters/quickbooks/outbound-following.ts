@@ -3,14 +3,20 @@
 // the ledger has seen is changed: whoever changes it there at the same time is heard first.
 import * as Payment from '../../domain/payment.ts'
 import { declinedRelease } from '../../domain/payment-placing.ts'
-import { sum } from '../../domain/money.ts'
 import type { Cause } from '../../domain/transact.ts'
 import { Held } from '../consumer.ts'
 import type { QboPayment } from './client.ts'
 import { orLater, type Ports, readBack, syncOf, write } from './outbound-writing.ts'
 import { joined, type Share } from './payment-shares.ts'
 import * as translate from './translate.ts'
-import { beliefsOfPayment, foreignPayment, type OnInvoice } from './translate-payments.ts'
+import {
+  beliefsOfPayment,
+  foreignPayment,
+  linked,
+  type OnInvoice,
+  pairs,
+  standsOn,
+} from './translate-payments.ts'
 
 export async function followPayment(
   ports: Ports,
@@ -42,7 +48,7 @@ export async function followPayment(
     ports,
     {
       ...{ subject, sync, operation: 'update' },
-      values: { currency, total, lines: JSON.stringify(pairs(wanted)) },
+      values: { currency, total, lines: pairs(wanted) },
       call: (requestId) =>
         orLater(ports, touched, cause, () =>
           ports.quickbooks.update(
@@ -58,19 +64,14 @@ export async function followPayment(
   await readBack(ports, touched, cause)
 }
 
-const pairs = (lines: readonly OnInvoice[]) => lines.map((line) => [line.quickbooksId, line.amount])
-
 function sameLines(one: readonly OnInvoice[], other: readonly OnInvoice[]): boolean {
-  const on = (lines: readonly OnInvoice[], id: string) =>
-    sum(lines.filter((line) => line.quickbooksId === id).map((line) => line.amount))
-  return [...one, ...other].every(({ quickbooksId: id }) => on(one, id).equals(on(other, id)))
+  return [...one, ...other].every(({ quickbooksId: id }) =>
+    standsOn(id, one).equals(standsOn(id, other)),
+  )
 }
 
 /** An update of a payment states its amount, and all lines. */
 const linesOnly = ({ Id, SyncToken, CustomerRef, TotalAmt }: QboPayment, lines: OnInvoice[]) => ({
   ...{ Id, SyncToken, CustomerRef, TotalAmt },
-  Line: lines.map(({ quickbooksId, amount }) => ({
-    Amount: translate.wireAmount(amount),
-    LinkedTxn: [{ TxnId: quickbooksId, TxnType: 'Invoice' }],
-  })),
+  Line: lines.map(({ quickbooksId, amount }) => linked(amount, quickbooksId, 'Invoice')),
 })

@@ -7,8 +7,8 @@ import type * as Sync from '../../domain/sync.ts'
 import { sameValues } from '../../domain/sync.ts'
 import { type Cause, load, transact } from '../../domain/transact.ts'
 import { Held } from '../consumer.ts'
-import { PlatformError } from '../platform-error.ts'
-import type { QboInvoice } from './client.ts'
+import { hasCode, PlatformError } from '../platform-error.ts'
+import { faults, type QboInvoice } from './client.ts'
 import { orLater, type Ports, type Subject, standing, syncOf, write } from './outbound-writing.ts'
 import * as translate from './translate.ts'
 
@@ -92,7 +92,7 @@ async function withRate(
     if (error instanceof PlatformError && !error.retryable) return null
     throw error
   })
-  const asked = { Id: '', CurrencyRef: { value: currency }, TxnDate: issuedOn }
+  const asked = { Id: currency, CurrencyRef: { value: currency }, TxnDate: issuedOn }
   const rate =
     stated === null
       ? null
@@ -110,22 +110,19 @@ async function createInvoice(
 ): Promise<QboInvoice> {
   const { ports, terms, customerRef } = target
   const { quickbooks, customers } = ports
-  const isOurs = (one: QboInvoice) => translate.markedAs(one.PrivateNote) === terms.invoiceId
-  if (mayExist && terms.number) {
-    const found = await quickbooks.find('Invoice', { DocNumber: terms.number })
-    const ours = found.find(isOurs)
-    // What was meant by that call may not be what is meant now.
-    if (ours) return updateInvoice(target, ours.Id, requestId)
-  }
+  const ours = mayExist ? await foundByNumber(ports, terms) : null
+  // What was meant by that call may not be what is meant now.
+  if (ours) return updateInvoice(target, ours, requestId)
   const body = translate.invoiceBody(terms, customerRef, await customers.itemRef())
   try {
     return await quickbooks.create('Invoice', body, requestId)
   } catch (error) {
-    if (!(error instanceof PlatformError) || error.code !== '6140') throw error
+    if (!hasCode(error, faults.numberTaken)) throw error
     // The message names the owner of the number: it may be our own, from before a crash.
     const owner = /TxnId=(\d+)/.exec(error.message)?.[1]
     const taken = owner ? await quickbooks.read('Invoice', owner) : null
-    if (taken && isOurs(taken)) return updateInvoice(target, taken.Id, requestId)
+    if (taken && translate.isMarkedAs(taken, terms.invoiceId))
+      return updateInvoice(target, taken.Id, requestId)
     throw new Held('number-taken', `the number ${terms.number} belongs to another invoice`)
   }
 }
@@ -167,18 +164,15 @@ async function voidThere(
         return quickbooks.read('Invoice', id)
       },
       beliefs: (document) =>
-        document
-          ? translate.beliefsOfInvoice(document, homeCurrency)
-          : { status: 'deleted', total: null, balance: null, number: null, currency: null },
+        document ? translate.beliefsOfInvoice(document, homeCurrency) : translate.gone,
     },
     cause,
   )
 }
 
-/** A call to make it may have come through before it was void. */
+/** QuickBooks' id of our own invoice; a call to make it may have come through unheard. */
 async function foundByNumber({ quickbooks }: Ports, terms: Invoice.Terms): Promise<string | null> {
   if (!terms.number) return null
   const found = await quickbooks.find('Invoice', { DocNumber: terms.number })
-  const isOurs = (one: QboInvoice) => translate.markedAs(one.PrivateNote) === terms.invoiceId
-  return found.find(isOurs)?.Id ?? null
+  return found.find((one) => translate.isMarkedAs(one, terms.invoiceId))?.Id ?? null
 }

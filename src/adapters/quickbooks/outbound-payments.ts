@@ -5,8 +5,8 @@ import { Decimal, format, sum } from '../../domain/money.ts'
 import * as Payment from '../../domain/payment.ts'
 import { sameValues } from '../../domain/sync.ts'
 import { type Cause, load } from '../../domain/transact.ts'
-import { PlatformError } from '../platform-error.ts'
-import type { QboPayment } from './client.ts'
+import { hasCode } from '../platform-error.ts'
+import { faults, type QboPayment } from './client.ts'
 import { followPayment } from './outbound-following.ts'
 import {
   orLater,
@@ -25,7 +25,8 @@ import {
   isEmpty,
   type OnInvoice,
   paymentBody,
-  type Posting,
+  type CarriedPayment,
+  standsOn,
   valuesOfPayment,
   writtenLines,
 } from './translate-payments.ts'
@@ -39,17 +40,17 @@ export async function syncPayment(ports: Ports, subject: Subject, cause: Cause) 
     await followPayment(ports, payment, shares, cause)
     return
   }
-  for (const posting of await postingsOf(ports, payment, shares, cause)) {
-    await syncPosting(ports, posting, cause)
+  for (const wanted of await carriedPayments(ports, payment, shares, cause)) {
+    await carryPayment(ports, wanted, cause)
   }
 }
 
-async function postingsOf(
+async function carriedPayments(
   ports: Ports,
   payment: Payment.State,
   shares: readonly Share[],
   cause: Cause,
-): Promise<Posting[]> {
+): Promise<CarriedPayment[]> {
   const { details } = payment
   if (!details) return []
   const { refunded, received, allocated } = Payment.figures(payment)
@@ -65,8 +66,7 @@ async function postingsOf(
     return {
       ...{ objectId: share.objectId, customerRef: share.customerRef, currency: share.currency },
       ...{ lines, credits: [], depositTo, total: format(total, share.currency) },
-      // The end of a charge's id is what tells it from others.
-      reference: details.externalId.slice(-21),
+      reference: translate.numbered('', details.externalId),
       receivedOn: Payment.receivedOn(details),
       rate: rateInto(ports.homeCurrency, payment, share.currency, total, paid),
       note: share.conversions.join(', ') || null,
@@ -112,24 +112,24 @@ const subjectOf = (objectId: string): Subject => {
 }
 
 /** Brings one payment of QuickBooks to where it should be. */
-export async function syncPosting(ports: Ports, posting: Posting, cause: Cause) {
-  const subject = subjectOf(posting.objectId)
+export async function carryPayment(ports: Ports, wanted: CarriedPayment, cause: Cause) {
+  const subject = subjectOf(wanted.objectId)
   const sync = await syncOf(ports, subject, cause)
   const id = standing(sync)
-  if (!id && posting.lines.length === 0) return
-  const values = valuesOfPayment(posting)
+  if (!id && wanted.lines.length === 0) return
+  const values = valuesOfPayment(wanted)
   if (id && sameValues(sync.written, values)) return
-  const touched = [...writtenLines(sync.written), ...posting.lines].map((line) => line.quickbooksId)
+  const touched = [...writtenLines(sync.written), ...wanted.lines].map((line) => line.quickbooksId)
   await write<QboPayment>(
     ports,
     {
       ...{ subject, sync, values },
-      operation: !id ? 'create' : isEmpty(posting) ? 'void' : 'update',
+      operation: !id ? 'create' : isEmpty(wanted) ? 'void' : 'update',
       call: (requestId, mayExist) =>
         orLater(ports, touched, cause, () =>
           id
-            ? changePayment(ports, id, posting, requestId)
-            : createPayment(ports, posting, requestId, mayExist),
+            ? changePayment(ports, id, wanted, requestId)
+            : createPayment(ports, wanted, requestId, mayExist),
         ),
       beliefs: (document) => (document ? beliefsOfPayment(document, ports.homeCurrency) : {}),
     },
@@ -140,67 +140,68 @@ export async function syncPosting(ports: Ports, posting: Posting, cause: Cause) 
 
 async function createPayment(
   ports: Ports,
-  posting: Posting,
+  wanted: CarriedPayment,
   requestId: string,
   mayExist: boolean,
 ): Promise<QboPayment> {
   const { quickbooks } = ports
   if (mayExist) {
-    const found = await quickbooks.find('Payment', { PaymentRefNum: posting.reference })
+    const found = await quickbooks.find('Payment', { PaymentRefNum: wanted.reference })
     const isOurs = (one: QboPayment) =>
-      translate.markedAs(one.PrivateNote) === posting.objectId && !translate.isVoid(one)
+      translate.isMarkedAs(one, wanted.objectId) && !translate.isVoid(one)
     const ours = found.find(isOurs)
     // What was meant by that call may not be what is meant now.
-    if (ours) return changePayment(ports, ours.Id, posting, requestId)
+    if (ours) return changePayment(ports, ours.Id, wanted, requestId)
   }
-  const { depositTo } = posting
+  const { depositTo } = wanted
   // Only when it is made: one that stands elsewhere may be in a deposit already.
   const account = depositTo === null ? {} : { DepositToAccountRef: { value: depositTo } }
-  return quickbooks.create('Payment', { ...paymentBody(posting), ...account }, requestId)
+  return quickbooks.create('Payment', { ...paymentBody(wanted), ...account }, requestId)
 }
 
 /** A payment of which nothing is left is made void; else it is restated with all its lines. */
 async function changePayment(
   { quickbooks, homeCurrency }: Ports,
   quickbooksId: string,
-  posting: Posting,
+  wanted: CarriedPayment,
   requestId: string,
 ): Promise<QboPayment> {
   const current = await quickbooks.read('Payment', quickbooksId)
   const { Id, SyncToken } = current
   const key = `${requestId}-${SyncToken}`
-  if (isEmpty(posting)) {
+  if (isEmpty(wanted)) {
     if (!translate.isVoid(current)) await quickbooks.voidPayment({ Id, SyncToken }, key)
     return quickbooks.read('Payment', quickbooksId)
   }
-  const change = (to: Posting, as: string) =>
+  const change = (to: CarriedPayment, as: string) =>
     quickbooks.update('Payment', { ...paymentBody(to), Id, SyncToken }, as)
   try {
-    return await change(posting, key)
+    return await change(wanted, key)
   } catch (error) {
-    if (!(error instanceof PlatformError) || error.code !== '6000') throw error
+    if (!hasCode(error, faults.businessRule)) throw error
     // Two payments may each wait for what the other one has to let go of first. Whether this one
     // could, is seen when it is tried again.
-    const less = lessened(posting, foreignPayment(current, homeCurrency).lines)
+    const less = lessened(wanted, foreignPayment(current, homeCurrency).lines)
     await change(less, `${key}-less`).catch(() => undefined)
     throw error
   }
 }
 
 /** Of what should stand on each invoice, no more than stands there now. */
-function lessened(posting: Posting, now: readonly OnInvoice[]): Posting {
-  const { currency } = posting
-  const held = (id: string) =>
-    sum(now.filter((line) => line.quickbooksId === id).map((line) => line.amount))
-  const lines = posting.lines
-    .map((line) => ({ ...line, amount: Decimal.min(line.amount, held(line.quickbooksId)) }))
+function lessened(wanted: CarriedPayment, now: readonly OnInvoice[]): CarriedPayment {
+  const { currency } = wanted
+  const lines = wanted.lines
+    .map((line) => ({
+      ...line,
+      amount: Decimal.min(line.amount, standsOn(line.quickbooksId, now)),
+    }))
     .filter(({ amount }) => !amount.isZero())
   const credit = sum(lines.map((line) => line.amount))
   return {
-    ...posting,
+    ...wanted,
     lines: lines.map((line) => ({ ...line, amount: format(line.amount, currency) })),
     credits: credit.isZero()
       ? []
-      : posting.credits.map((memo) => ({ ...memo, amount: format(credit, currency) })),
+      : wanted.credits.map((memo) => ({ ...memo, amount: format(credit, currency) })),
   }
 }

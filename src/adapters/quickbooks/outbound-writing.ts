@@ -11,13 +11,14 @@ import { declinedRelease } from '../../domain/payment-placing.ts'
 import * as Sync from '../../domain/sync.ts'
 import { type Cause, load, transact } from '../../domain/transact.ts'
 import { Held } from '../consumer.ts'
-import { PlatformError } from '../platform-error.ts'
+import { hasCode, PlatformError } from '../platform-error.ts'
 import type { QuickBooksAccounts } from './accounts.ts'
-import type { QuickBooksClient } from './client.ts'
+import { faults, type QuickBooksClient } from './client.ts'
 import type { QuickBooksCustomers } from './customers.ts'
+import { seen } from './inbound-reading.ts'
 import * as translate from './translate.ts'
 import { creditOfApplication, writeOffOf } from './translate-credits.ts'
-import { linkedInvoices, wroteNothing } from './translate-payments.ts'
+import { linkedInvoices, paymentOfShare, standsOn, wroteNothing } from './translate-payments.ts'
 
 export type Ports = {
   store: EventStore
@@ -66,10 +67,10 @@ export async function write<D extends Document>(
   if (externalId === null) return null
   const asOf = document ? { asOf: translate.asOfDocument(document) } : {}
   const about = { ...subject, externalId, ...asOf }
-  const seen = Sync.observeState({ ...about, values: beliefs(document) })
+  const observed = Sync.observeState({ ...about, values: beliefs(document) })
   const done = document && outcome ? outcome(document) : values
   const written = Sync.recordWrite({ ...about, operation, values: done })
-  await transact(store, Sync.decider, stream, inTurn(Sync.decider, written, seen), cause)
+  await transact(store, Sync.decider, stream, inTurn(Sync.decider, written, observed), cause)
   return document
 }
 
@@ -85,10 +86,7 @@ export async function readBack(
     if (!invoice) continue
     const objectId = translate.markedAs(invoice.PrivateNote) ?? Invoice.idOfQuickBooks(id)
     const values = translate.beliefsOfInvoice(invoice, homeCurrency)
-    const subject = { platform: 'quickbooks', object: 'invoice', objectId } as const
-    const asOf = translate.asOfDocument(invoice)
-    const decide = Sync.observeState({ ...subject, externalId: id, values, asOf })
-    await transact(store, Sync.decider, Sync.idOf(subject), decide, cause)
+    await seen({ store }, 'invoice', objectId, id, invoice, values, cause)
   }
 }
 
@@ -103,12 +101,16 @@ export async function orLater<T>(
   try {
     return await work()
   } catch (error) {
-    if (!(error instanceof PlatformError) || error.code !== '6000') throw error
+    if (!hasCode(error, faults.businessRule)) throw error
     for (const id of new Set(invoices)) {
       const found = await onInvoice(ports, id, cause)
       if (found === 'behind') {
         const why = `QuickBooks invoice ${id} waits for another change: ${error.message}`
         throw new PlatformError('quickbooks', 'behind', why, { retryable: true })
+      }
+      if (found === 'amended') {
+        const why = `QuickBooks invoice ${id} has another total than it was given: ${error.message}`
+        throw new Held('amended-there', why)
       }
       if (found.length > 0) {
         const why = `QuickBooks payment ${found.join(', ')} stands on invoice ${id} and not here`
@@ -119,13 +121,15 @@ export async function orLater<T>(
   }
 }
 
-/** Behind: what stands on the invoice there is not yet what stands on it here. Else the payments
- *  that were made there and that the ledger cannot take for this invoice: it was paid twice. */
+/** Behind: what stands on the invoice there is not yet what stands on it here. Amended: QuickBooks was
+ *  told its total, and somebody has changed it there; waiting does not help. Else the payments that
+ *  were made there and that the ledger cannot take for this invoice: it was paid twice. */
 async function onInvoice(
-  { store, quickbooks, homeCurrency }: Ports,
+  ports: Ports,
   quickbooksId: string,
   cause: Cause,
-): Promise<'behind' | string[]> {
+): Promise<'behind' | 'amended' | string[]> {
+  const { store, quickbooks, homeCurrency } = ports
   const document = await quickbooks.readOrNull('Invoice', quickbooksId)
   if (!document) return 'behind'
   const marked = translate.markedAs(document.PrivateNote)
@@ -133,19 +137,27 @@ async function onInvoice(
   const invoice = (await load(store, Invoice.decider, cause.workspace, id)).state
   if (!invoice.terms) return []
   const { total } = translate.beliefsOfInvoice(document, homeCurrency)
-  let isBehind = invoice.kind === 'void' || total !== invoice.terms.total
+  const subject = { platform: 'quickbooks', object: 'invoice', objectId: id } as const
+  const { written } = await syncOf(ports, subject, cause)
+  const isOther = total !== invoice.terms.total
+  const isAmended = isOther && written?.total === invoice.terms.total
+  let isBehind = invoice.kind === 'void' || (isOther && !isAmended)
   const theirs: string[] = []
   for (const { TxnId, TxnType } of document.LinkedTxn ?? []) {
     const payment = TxnType === 'Payment' ? await quickbooks.readOrNull('Payment', TxnId) : null
     if (!payment) continue
     const own = translate.markedAs(payment.PrivateNote)
     const objectId = own ?? Payment.idOfQuickBooks(TxnId)
-    const lines = linkedInvoices(payment).filter((line) => line.quickbooksId === quickbooksId)
-    if (sum(lines.map((line) => line.amount)).equals(ledgerOn(invoice, objectId))) continue
+    const there = standsOn(quickbooksId, linkedInvoices(payment))
+    const here = ledgerOn(invoice, objectId)
+    // QuickBooks takes from its payments what a lowered invoice cannot hold.
+    if (there.equals(here) || (isAmended && own !== null && there.lessThan(here))) continue
     if (own === null && (await isRefused(store, objectId, id, cause))) theirs.push(TxnId)
     else isBehind = true
   }
-  return theirs.length > 0 || !isBehind ? theirs : 'behind'
+  if (theirs.length > 0) return theirs
+  if (isBehind) return 'behind'
+  return isAmended ? 'amended' : []
 }
 
 /** A payment made there whose money the invoice has declined here, or which only ties credit. */
@@ -168,7 +180,7 @@ function ledgerOn(invoice: Invoice.State, objectId: string) {
     const credits = [...invoice.credits.values()].filter((one) => one.creditNoteId === credit)
     return sum(credits.map((one) => one.amount))
   }
-  const [paymentId] = objectId.split('+')
+  const paymentId = paymentOfShare(objectId)
   const lines = [...invoice.applied.values()].filter((line) => line.paymentId === paymentId)
   return sum(lines.map((line) => line.amount))
 }

@@ -17,6 +17,7 @@ import { syncInvoice } from './outbound-invoices.ts'
 import { syncPayment } from './outbound-payments.ts'
 import type { Ports, Subject } from './outbound-writing.ts'
 import { creditOfApplication, writeOffId } from './translate-credits.ts'
+import { paymentOfShare } from './translate-payments.ts'
 
 export const name = 'sync-quickbooks'
 export const categories = [
@@ -88,7 +89,7 @@ function whole(subject: Subject): Subject {
   if (subject.object !== 'payment') return subject
   const credit = creditOfApplication(subject.objectId)
   if (credit !== null) return { ...subject, object: 'credit-note', objectId: credit }
-  return { ...subject, objectId: subject.objectId.split('+')[0] ?? '' }
+  return { ...subject, objectId: paymentOfShare(subject.objectId) }
 }
 
 export const laneOf = (event: StoredEvent) => {

@@ -6,7 +6,7 @@ import type * as Payment from '../../domain/payment.ts'
 import { declinedRelease } from '../../domain/payment-placing.ts'
 import { type Cause, load } from '../../domain/transact.ts'
 import type { Ports } from './outbound-writing.ts'
-import type { OnInvoice } from './translate-payments.ts'
+import { type OnInvoice, shareOf } from './translate-payments.ts'
 
 /** What of a payment stands on the invoices of one customer of QuickBooks. */
 export type Share = {
@@ -38,7 +38,7 @@ export async function sharesOf(
     }
     const customerRef = await ports.customers.refOfInvoice(invoice, cause)
     // The first customer's share bears the payment's own name, whatever comes of its lines.
-    const objectId = shares.size === 0 ? paymentId : `${paymentId}+${customerRef}`
+    const objectId = shares.size === 0 ? paymentId : shareOf(paymentId, customerRef)
     const { currency } = terms
     const empty: Share = { objectId, customerRef, currency, lines: [], conversions: [] }
     const share = shares.get(customerRef) ?? empty

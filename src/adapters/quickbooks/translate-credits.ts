@@ -6,7 +6,16 @@ import type { WriteOffKind } from '../../domain/invoice.ts'
 import { Decimal } from '../../domain/money.ts'
 import type { Values } from '../../domain/sync.ts'
 import type { QboCreditMemo } from './client.ts'
-import { amountOf, currencyOf, isVoid, markerOf, rateOf, taxBody, wireAmount } from './translate.ts'
+import {
+  amountOf,
+  currencyOf,
+  isVoid,
+  markerOf,
+  rateOf,
+  taxBody,
+  taxed,
+  wireAmount,
+} from './translate.ts'
 
 /** A credit memo as it should stand there. */
 export type Memo = {
@@ -47,7 +56,7 @@ export const memoBody = (memo: Memo, itemRef: string) => ({
       DetailType: 'SalesItemLineDetail',
       SalesItemLineDetail: {
         ItemRef: { value: itemRef },
-        ...(!new Decimal(memo.tax).isZero() && { TaxCodeRef: { value: 'TAX' } }),
+        ...(!new Decimal(memo.tax).isZero() && taxed),
       },
     },
   ],
@@ -112,7 +121,3 @@ export function writeOffOf(objectId: string): { kind: WriteOffKind; invoiceId: s
 export const applicationOf = (creditId: string) => `applied-${creditId}`
 export const creditOfApplication = (objectId: string) =>
   objectId.startsWith('applied-') ? objectId.slice('applied-'.length) : null
-
-/** A number of at most 21 characters: the end is what tells it from others. */
-export const numbered = (prefix: string, name: string) =>
-  `${prefix}${name.slice(-(21 - prefix.length))}`

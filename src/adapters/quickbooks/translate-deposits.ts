@@ -5,7 +5,7 @@ import { Decimal, format } from '../../domain/money.ts'
 import type { State } from '../../domain/payout.ts'
 import type { Values } from '../../domain/sync.ts'
 import type { Line, QboDeposit, QboJournalEntry } from './client.ts'
-import { amountOf, currencyOf, markerOf, wireAmount } from './translate.ts'
+import { amountOf, currencyOf, markerOf, numbered, wireAmount } from './translate.ts'
 
 export type PayoutLine = { account: Account; amount: string; description: string }
 
@@ -26,16 +26,19 @@ const refunds = new Set([
   'payment_failure_refund',
   'payment_reversal',
 ])
+const returns = new Set(['payout_failure', 'payout_cancel'])
 const costs = new Set(['stripe_fee', 'stripe_fx_fee', 'tax_fee'])
 const others =
   /^(topup|transfer|reserve|contribution|advance|anticipation|connect_|application_fee)/
 
 /** What has passed through clearing there, by a payment that was recorded, comes out of clearing. A
- *  lost dispute lowers its payment there, so what was withdrawn for it comes out of clearing too. */
+ *  lost dispute lowers its payment there, so what was withdrawn for it comes out of clearing too. A
+ *  payout that came back has no deposit any more: it is in clearing until a later one takes it along. */
 function accountOfType(type: string): { account: Account; label: string } {
   if (payments.has(type)) return { account: 'stripe-clearing', label: 'Charges' }
   if (refunds.has(type)) return { account: 'stripe-clearing', label: 'Refunds' }
   if (type === 'adjustment') return { account: 'stripe-clearing', label: 'Disputes' }
+  if (returns.has(type)) return { account: 'stripe-clearing', label: 'Payouts that came back' }
   if (costs.has(type)) return { account: 'stripe-fees', label: 'Stripe fees' }
   if (others.test(type)) return { account: 'stripe-other', label: `Stripe ${type}` }
   return { account: 'suspense', label: `Stripe ${type}` }
@@ -117,7 +120,7 @@ export function entryBody(transfer: Transfer, refs: Refs) {
   return {
     CurrencyRef: { value: transfer.currency },
     TxnDate: transfer.on,
-    DocNumber: transfer.payoutId.slice(-21),
+    DocNumber: numbered('', transfer.payoutId),
     PrivateNote: markerOf(transfer.payoutId),
     Line: [
       line('bank', transfer.total, 'Taken from the bank by Stripe'),
@@ -126,14 +129,15 @@ export function entryBody(transfer: Transfer, refs: Refs) {
   }
 }
 
-/** `by` says whose document it is. */
-export const beliefsOfDeposit = (
+/** `by` says who made it: what we wrote bears our marker from the beginning of its note on. */
+export function beliefsOfDeposit(
   deposit: QboDeposit,
-  by: 'tieout' | 'hand',
+  payoutId: string,
   homeCurrency: string,
-): Values => {
+): Values {
   const currency = currencyOf(deposit, homeCurrency)
   const total = amountOf(deposit.TotalAmt, currency)
+  const by = deposit.PrivateNote?.startsWith(markerOf(payoutId)) ? 'tieout' : 'hand'
   return { total, currency, on: deposit.TxnDate ?? null, status: 'open', document: 'deposit', by }
 }
 
@@ -147,6 +151,7 @@ export function beliefsOfEntry(entry: QboJournalEntry, homeCurrency: string): Va
   return { total, currency, on, status: 'open', document: 'journal-entry', by: 'tieout' }
 }
 
-export const gone = {
+/** What is believed of a deposit or an entry that was deleted. */
+export const goneTransfer: Values = {
   ...{ total: null, currency: null, on: null, status: 'deleted', document: null, by: null },
 }

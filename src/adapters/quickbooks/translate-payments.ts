@@ -8,8 +8,18 @@ import { amountOf, currencyOf, isVoid, markerOf, wireAmount } from './translate.
 export type OnInvoice = { quickbooksId: string; amount: string }
 export type FromMemo = { creditMemoId: string; amount: string }
 
+/** How much of it stands on one invoice. */
+export const standsOn = (
+  quickbooksId: string,
+  lines: readonly { quickbooksId: string; amount: Decimal.Value }[],
+) => sum(lines.filter((line) => line.quickbooksId === quickbooksId).map((line) => line.amount))
+
+/** Our name for the part of a payment that stands there for a further customer, and back. */
+export const shareOf = (paymentId: string, customerRef: string) => `${paymentId}+${customerRef}`
+export const paymentOfShare = (objectId: string) => objectId.split('+')[0] ?? ''
+
 /** A payment as it should stand there. */
-export type Posting = {
+export type CarriedPayment = {
   /** Our name for it, by which it is known again there. */
   objectId: string
   /** At most 21 characters. */
@@ -29,12 +39,19 @@ export type Posting = {
   note: string | null
 }
 
-const pairs = (lines: readonly OnInvoice[]) =>
+/** The lines as `Values` keep them. */
+export const pairs = (lines: readonly OnInvoice[]) =>
   JSON.stringify(lines.map((line) => [line.quickbooksId, line.amount]))
 const memoPairs = (credits: readonly FromMemo[]) =>
   JSON.stringify(credits.map((credit) => [credit.creditMemoId, credit.amount]))
 
-export const valuesOfPayment = ({ total, currency, lines, credits, rate }: Posting): Values => ({
+export const valuesOfPayment = ({
+  total,
+  currency,
+  lines,
+  credits,
+  rate,
+}: CarriedPayment): Values => ({
   total,
   currency,
   lines: pairs(lines),
@@ -43,7 +60,7 @@ export const valuesOfPayment = ({ total, currency, lines, credits, rate }: Posti
 })
 
 /** Nothing is left of it: no money, and no credit that it ties to an invoice. */
-export const isEmpty = ({ total, lines, credits }: Posting) =>
+export const isEmpty = ({ total, lines, credits }: CarriedPayment) =>
   new Decimal(total).isZero() && lines.length === 0 && credits.length === 0
 
 /** As `isEmpty`, of what was written. */
@@ -55,23 +72,23 @@ export const writtenLines = (written: Values | null): OnInvoice[] =>
     return { quickbooksId, amount }
   })
 
-export const paymentBody = (posting: Posting) => ({
-  CustomerRef: { value: posting.customerRef },
-  CurrencyRef: { value: posting.currency },
-  TotalAmt: wireAmount(posting.total),
-  TxnDate: posting.receivedOn,
-  PaymentRefNum: posting.reference,
-  PrivateNote: [markerOf(posting.objectId), posting.note].filter(Boolean).join(' '),
-  ...(posting.rate !== null && { ExchangeRate: wireAmount(posting.rate) }),
+export const paymentBody = (wanted: CarriedPayment) => ({
+  CustomerRef: { value: wanted.customerRef },
+  CurrencyRef: { value: wanted.currency },
+  TotalAmt: wireAmount(wanted.total),
+  TxnDate: wanted.receivedOn,
+  PaymentRefNum: wanted.reference,
+  PrivateNote: [markerOf(wanted.objectId), wanted.note].filter(Boolean).join(' '),
+  ...(wanted.rate !== null && { ExchangeRate: wireAmount(wanted.rate) }),
   Line: [
-    ...posting.lines.map(({ quickbooksId, amount }) => linked(amount, quickbooksId, 'Invoice')),
-    ...posting.credits.map(({ creditMemoId, amount }) => {
+    ...wanted.lines.map(({ quickbooksId, amount }) => linked(amount, quickbooksId, 'Invoice')),
+    ...wanted.credits.map(({ creditMemoId, amount }) => {
       return linked(amount, creditMemoId, 'CreditMemo')
     }),
   ],
 })
 
-const linked = (amount: string, TxnId: string, TxnType: string) => ({
+export const linked = (amount: string, TxnId: string, TxnType: string) => ({
   Amount: wireAmount(amount),
   LinkedTxn: [{ TxnId, TxnType }],
 })

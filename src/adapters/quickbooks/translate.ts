@@ -13,10 +13,17 @@ import type { Line, QboInvoice } from './client.ts'
 export const markerOf = (ledgerId: string) => `tieout:${ledgerId}`
 export const markedAs = (note: string | undefined) => /tieout:(\S+)/.exec(note ?? '')?.[1] ?? null
 
+export const isMarkedAs = (document: { PrivateNote?: string }, ledgerId: string) =>
+  markedAs(document.PrivateNote) === ledgerId
+
 /** A customer of QuickBooks of whom nothing else is known, and back. */
 export const customerIdOf = (customerRef: string) => `quickbooks-customer-${customerRef}`
 export const customerRefIn = (customerId: string | null | undefined) =>
   /^quickbooks-customer-(.+)$/.exec(customerId ?? '')?.[1] ?? null
+
+/** Numbers and references have at most 21 characters: the end is what tells one from others. */
+export const numbered = (prefix: string, name: string) =>
+  `${prefix}${name.slice(-(21 - prefix.length))}`
 
 /** A JSON number for the wire; 15 digits are what a double keeps exactly. */
 export function wireAmount(amount: string | Decimal): number {
@@ -84,7 +91,8 @@ export const invoiceBody = (terms: Invoice.Terms, customerRef: string, itemRef: 
 export const taxBody = (tax: string | undefined) =>
   isNothing(tax) ? {} : { TxnTaxDetail: { TotalTax: wireAmount(tax ?? '0') } }
 
-const taxed = { TaxCodeRef: { value: 'TAX' } }
+/** On every line of a document that bears tax. */
+export const taxed = { TaxCodeRef: { value: 'TAX' } }
 
 function lineBody(line: DealLine, itemRef: string, isTaxed: boolean): Line {
   const { quantity, unitPrice, amount } = line
@@ -129,6 +137,9 @@ export function asOfDocument(document: {
   const at = Number.isNaN(changed.getTime()) ? new Date(0) : changed
   return `${at.toISOString()} ${document.SyncToken.padStart(10, '0')}`
 }
+
+/** What is believed of an invoice or a credit memo that was deleted. */
+export const gone = { status: 'deleted', total: null, balance: null, number: null, currency: null }
 
 /** What QuickBooks believes of an invoice, as sync.ts StateObserved keeps it. */
 export function beliefsOfInvoice(invoice: QboInvoice, homeCurrency: string): Values {

@@ -8,7 +8,13 @@ import { Held } from '../consumer.ts'
 import { chargeOfIntent, type Ports, record } from './balance.ts'
 import type { BalanceTransaction, StripeClient } from './client.ts'
 import { expanded, idOf, moneyOf } from './reading.ts'
-import { isReceived, namesSomething, observationOf, type WholeCharge } from './translate.ts'
+import {
+  isReceived,
+  namesSomething,
+  observationOf,
+  receivedMinor,
+  type WholeCharge,
+} from './translate.ts'
 
 /** The charge that an event is about. Most events name it; where one names only the payment intent,
  *  the refund or the dispute, Stripe is asked.
@@ -60,7 +66,7 @@ async function coveredRefunds(stripe: StripeClient, { charge, refunds }: WholeCh
 /** The lines of the balance that Stripe has made for it, and what each is about in minor units. */
 function linesOf({ charge, ...rest }: WholeCharge) {
   const { balanceTransaction, failureTransaction, refunds, disputes } = rest
-  const received = charge.amount_captured || charge.amount
+  const received = receivedMinor(charge)
   const lines: { line: BalanceTransaction | string | null | undefined; minor: number }[] = [
     { line: balanceTransaction, minor: received },
     { line: failureTransaction, minor: received },

@@ -3,7 +3,13 @@
 // connection, with the same key).
 import Stripe from 'stripe'
 import type { Outside } from '../../domain/outside.ts'
-import { isRetryableStatus, PlatformError, retryAfterMs, within } from '../platform-error.ts'
+import {
+  hasCode,
+  isRetryableStatus,
+  PlatformError,
+  retryAfterMs,
+  within,
+} from '../platform-error.ts'
 
 export type Charge = Stripe.Charge
 export type Customer = Stripe.Customer | Stripe.DeletedCustomer
@@ -56,7 +62,7 @@ export function openStripe(
       try {
         return await call(() => stripe.paymentIntents.retrieve(id))
       } catch (error) {
-        if (error instanceof PlatformError && error.code === 'resource_missing') return null
+        if (hasCode(error, 'resource_missing')) return null
         throw error
       }
     },

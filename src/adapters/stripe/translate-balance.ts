@@ -6,6 +6,7 @@ import * as Payout from '../../domain/payout.ts'
 import { Held } from '../consumer.ts'
 import type { BalanceTransaction, Payout as StripePayout } from './client.ts'
 import { type DayOf, expanded, idOf, instant, moneyOf, plainDate, rateOf } from './reading.ts'
+import { receivedMinor } from './translate.ts'
 
 /** What a line of the balance is about, where it is about a payment. */
 export type Source = {
@@ -18,8 +19,7 @@ export type Source = {
 export function sourceOf(source: BalanceTransaction['source']): Source | null {
   const object = expanded(source)
   if (object?.object === 'charge') {
-    const { id, amount, amount_captured: captured, currency } = object
-    return { chargeId: id, amount: moneyOf(captured || amount, currency) }
+    return { chargeId: object.id, amount: moneyOf(receivedMinor(object), object.currency) }
   }
   if (object?.object === 'refund' || object?.object === 'dispute') {
     return { chargeId: idOf(object.charge), amount: moneyOf(object.amount, object.currency) }
@@ -27,7 +27,8 @@ export function sourceOf(source: BalanceTransaction['source']): Source | null {
   return null
 }
 
-/** Everything that Stripe says of a line. `source` is null for what belongs to no payment. */
+/** Everything that Stripe says of a line. `source` is null for what belongs to no payment.
+ *  @throws Held balance-differs */
 export function recordedOf(
   transaction: BalanceTransaction,
   source: Source | null,

@@ -20,9 +20,10 @@ export function invoiceIdOf(note: StripeCreditNote): string | null {
   return invoice?.number ? Invoice.idOfNumber(invoice.number) : null
 }
 
-/** It stands for its whole total, less what the books have credited for its refunds before. What went back by a refund at Stripe is not paid out of it: the
- *  payment's own refund makes the invoice due again, and the credit note settles that. What went
- *  back outside of Stripe nobody else tells of, so it leaves the credit note.
+/** It stands for its whole total, less what the books have credited for its refunds before. What
+ *  went back by a refund at Stripe is not paid out of it: the payment's own refund makes the invoice
+ *  due again, and the credit note settles that. What went back outside of Stripe nobody else tells
+ *  of, so it leaves the credit note.
  *  @throws Held unknown-status */
 export function creditNoteOf(
   note: StripeCreditNote,

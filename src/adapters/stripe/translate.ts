@@ -20,6 +20,9 @@ export type WholeCharge = {
   disputes: Dispute[]
 }
 
+/** What has arrived, in minor units. */
+export const receivedMinor = ({ amount, amount_captured: captured }: Charge) => captured || amount
+
 /** Money arrived: captured and succeeded. Anything else is not (yet) a payment. */
 const hasSucceeded = (charge: Charge) =>
   charge.status === 'succeeded' && charge.captured && charge.amount_captured > 0
@@ -36,7 +39,7 @@ export function observationOf(whole: WholeCharge, dayOf: DayOf): Observation {
     source: 'stripe',
     externalId: charge.id,
     paymentIntentId: idOf(charge.payment_intent),
-    received: moneyOf(charge.amount_captured || charge.amount, charge.currency),
+    received: moneyOf(receivedMinor(charge), charge.currency),
     payer: payerOf(whole),
     references: referencesOf(charge),
     receivedAt,
@@ -126,7 +129,7 @@ const byTime = (a: Refund, b: Refund) => a.created - b.created || (a.id < b.id ?
 /** A payment that fails after it succeeded has gone back to the payer. */
 function failureOf({ charge, failureTransaction }: WholeCharge, dayOf: DayOf) {
   if (!failureTransaction) return []
-  const amount = moneyOf(charge.amount_captured || charge.amount, charge.currency)
+  const amount = moneyOf(receivedMinor(charge), charge.currency)
   const { id, created } = failureTransaction
   return [{ refundId: id, amount, failed: false, on: dayOf(instant(created)) }]
 }

@@ -82,6 +82,10 @@ export type Download<Item, Of extends Row> = {
   rows: (item: Item) => Of[]
 }
 
+/** The name of a report of a day. */
+export const named = (report: string, day: string | undefined) =>
+  day === undefined ? report : `${report}-${day}`
+
 /** A list that comes in pages; as a file, all of them. */
 export async function answerList<Item, Of extends Row>(
   request: FastifyRequest<{ Querystring: Paging }>,

@@ -17,6 +17,9 @@ export type Table<Of extends Row> = {
   columns: readonly Column<Of>[]
 }
 
+/** For rows that are the items of the answer as they are. */
+export const asItIs = <Of extends Row>(item: Of): Of[] => [item]
+
 export const text = <Key extends string>(key: Key, label: string) =>
   ({ key, label, kind: 'text' }) as const
 export const amount = <Key extends string>(key: Key, label: string) =>

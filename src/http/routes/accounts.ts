@@ -7,7 +7,7 @@ import type { App } from '../app.ts'
 import { type BooksDeps, recorded } from '../books.ts'
 import { problems } from '../errors.ts'
 import { answerReport, downloadable, formatQuery } from '../exports/download.ts'
-import { type Table, text } from '../exports/table.ts'
+import { asItIs, type Table, text } from '../exports/table.ts'
 import { After, Exact, Id, OrNull, WriteHeaders } from '../schemas.ts'
 
 const AccountRow = Exact({
@@ -64,7 +64,7 @@ export async function accountRoutes(app: App, deps: BooksDeps): Promise<void> {
         return { account, ...chart[account], quickbooksAccountId: mapped.get(account) ?? null }
       })
       const { format } = request.query
-      const download = { name: 'accounts', format, table, rows: (row: Row) => [row] }
+      const download = { name: 'accounts', format, table, rows: asItIs }
       return answerReport(request, reply, download, rows, { refunds })
     },
   )

@@ -2,10 +2,11 @@
 import Type from 'typebox'
 import * as Audit from '../../projections/audit.ts'
 import type { App } from '../app.ts'
-import { type Invalid, invalid, problems } from '../errors.ts'
+import { problems } from '../errors.ts'
 import { found, type ReadDeps } from '../reads.ts'
 import {
   After,
+  checkMoment,
   Exact,
   Id,
   IdParams,
@@ -48,24 +49,6 @@ const Query = Exact({
 
 // The database counts in bigint, which JSON does not know.
 const shown = (item: Audit.AuditItem) => ({ ...item, revision: String(item.revision) })
-
-/** Of the right form it may still be no moment, such as the 30th of February.
- *  @throws Refusal invalid-request */
-export function checkMoment(
-  part: Invalid['in'],
-  name: string,
-  text: string | undefined,
-  detail = 'is no moment',
-) {
-  if (text === undefined) return
-  const moment = new Date(text)
-  // Postgres knows no year 0.
-  const isOne =
-    !Number.isNaN(moment.getTime()) &&
-    moment.toISOString().startsWith(text.slice(0, 19)) &&
-    !text.startsWith('0000')
-  if (!isOne) throw invalid({ in: part, pointer: `/${name}`, detail })
-}
 
 export async function auditRoutes(app: App, { workspace, db, fresh }: ReadDeps): Promise<void> {
   app.get(

@@ -12,10 +12,19 @@ import { Decimal, knownCurrency, money } from '../../domain/money.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { load } from '../../domain/transact.ts'
 import type { App } from '../app.ts'
-import { type BooksDeps, checkDate, checkOpen, On, onDay, Reason, recorded } from '../books.ts'
+import { type BooksDeps, checkOpen, On, onDay, Reason, recorded } from '../books.ts'
 import { declined, type Line } from '../placement.ts'
-import { Amount, Currency, Exact, Id, IdParams, WriteHeaders, Written } from '../schemas.ts'
-import { decisionIdOf } from '../writes.ts'
+import {
+  Amount,
+  checkDate,
+  Currency,
+  Exact,
+  Id,
+  IdParams,
+  WriteHeaders,
+  Written,
+} from '../schemas.ts'
+import { decisionIdOf, type WriteAnswer } from '../writes.ts'
 
 type Decide = Decision<CreditNote.State, CreditNote.Event>
 type Answer = {
@@ -23,8 +32,10 @@ type Answer = {
   check?: (state: CreditNote.State) => Promise<void>
   otherwise: string
 }
-type Send = (request: FastifyRequest<{ Params: { id: string } }>, answer: Answer) => Promise<Done>
-type Done = { position: string; repeated: boolean }
+type Send = (
+  request: FastifyRequest<{ Params: { id: string } }>,
+  answer: Answer,
+) => Promise<WriteAnswer>
 
 export async function creditNoteWriteRoutes(app: App, deps: BooksDeps): Promise<void> {
   const { workspace, keys, write } = deps

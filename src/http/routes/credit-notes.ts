@@ -4,7 +4,7 @@ import * as CreditNotes from '../../projections/credit-notes.ts'
 import type { App } from '../app.ts'
 import { problems } from '../errors.ts'
 import { answerList, downloadable, formatQuery } from '../exports/download.ts'
-import { amount, date, type Table, text } from '../exports/table.ts'
+import { amount, asItIs, date, type Table, text } from '../exports/table.ts'
 import { found, type ReadDeps } from '../reads.ts'
 import {
   After,
@@ -68,7 +68,6 @@ const table: Table<CreditNotes.CreditNoteItem> = {
     text('reason', 'Reason'),
   ],
 }
-const rows = (item: CreditNotes.CreditNoteItem) => [item]
 
 export async function creditNoteRoutes(app: App, deps: ReadDeps): Promise<void> {
   const { workspace, db, fresh } = deps
@@ -99,8 +98,11 @@ export async function creditNoteRoutes(app: App, deps: ReadDeps): Promise<void> 
     async (request, reply) => {
       const { format, after, ...filter } = request.query
       await fresh(['credit-notes', 'customers'], after)
-      return answerList(request, reply, { name: 'credit-notes', format, table, rows }, (paging) =>
-        CreditNotes.list(db, { workspace, ...filter, ...paging }),
+      return answerList(
+        request,
+        reply,
+        { name: 'credit-notes', format, table, rows: asItIs<CreditNotes.CreditNoteItem> },
+        (paging) => CreditNotes.list(db, { workspace, ...filter, ...paging }),
       )
     },
   )

@@ -4,11 +4,12 @@ import * as ExchangeRate from '../../domain/exchange-rate.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import * as ExchangeRates from '../../projections/exchange-rates.ts'
 import type { App } from '../app.ts'
-import { type BooksDeps, checkDate, checkOpen, recorded } from '../books.ts'
+import { type BooksDeps, checkOpen, recorded } from '../books.ts'
 import { problems } from '../errors.ts'
 import { answerList, downloadable, formatQuery } from '../exports/download.ts'
-import { date, type Table, text } from '../exports/table.ts'
+import { asItIs, date, type Table, text } from '../exports/table.ts'
 import {
+  checkDate,
   Currency,
   Exact,
   Instant,
@@ -16,15 +17,10 @@ import {
   PageQuery,
   PlainDate,
   Position,
+  Rate,
   Text,
   WriteHeaders,
 } from '../schemas.ts'
-
-const Rate = Type.String({
-  pattern: '^\\d{1,15}(\\.\\d{1,12})?$',
-  description: 'So many units of `to` are worth one unit of `from`.',
-  examples: ['1.0842'],
-})
 
 const RateRow = Exact({
   from: Currency,
@@ -69,7 +65,7 @@ export async function exchangeRateRoutes(app: App, deps: BooksDeps): Promise<voi
     async (request, reply) => {
       const { after, format, ...filter } = request.query
       await fresh('exchange-rates', after)
-      const download = { name: 'exchange-rates', format, table, rows: (row: Row) => [row] }
+      const download = { name: 'exchange-rates', format, table, rows: asItIs<Row> }
       return answerList(request, reply, download, (paging) =>
         ExchangeRates.list(db, { workspace, ...filter, ...paging }),
       )

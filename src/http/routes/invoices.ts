@@ -19,13 +19,21 @@ import {
   Text,
 } from '../schemas.ts'
 import { SoldLine } from './deals.ts'
+import { WriteOffKind } from './write-offs.ts'
 
-const Status = Type.Enum(['open', 'partially_paid', 'paid', 'void', 'written_off', 'disputed'])
+export const InvoiceStatus = Type.Enum([
+  'open',
+  'partially_paid',
+  'paid',
+  'void',
+  'written_off',
+  'disputed',
+])
 
 const invoice = {
   id: Id,
   number: OrNull(Type.String(), 'As the customer sees it; null until it has one.'),
-  status: Status,
+  status: InvoiceStatus,
   currency: Currency,
   total: Amount,
   settled: { ...Amount, description: 'Settled by payments.' },
@@ -45,7 +53,7 @@ const InvoiceDetails = Exact({
   lines: Type.Array(SoldLine),
   writeOffs: Type.Array(
     Exact({
-      kind: Type.Enum(['bad-debt', 'small-difference', 'early-payment-discount', 'bank-fee']),
+      kind: WriteOffKind,
       amount: Amount,
       on: OrNull(PlainDate, 'The day of the books; null where it is not known.'),
     }),
@@ -57,7 +65,7 @@ const InvoiceDetails = Exact({
 })
 
 const Query = Exact({
-  status: Type.Optional(Status),
+  status: Type.Optional(InvoiceStatus),
   customerId: Type.Optional(Id),
   dealId: Type.Optional(Id),
   number: Type.Optional({ ...Text, description: 'The whole number, without regard to case.' }),

@@ -3,18 +3,20 @@ import Type from 'typebox'
 import { Account } from '../../domain/chart.ts'
 import * as Journal from '../../projections/journal.ts'
 import type { App } from '../app.ts'
-import { clockQuery, clocksOf, checkDate } from '../books.ts'
+import { clockQuery, clocksOf } from '../books.ts'
 import { problems } from '../errors.ts'
 import { answerList, downloadable, formatQuery } from '../exports/download.ts'
 import { amount, date, type Table, text } from '../exports/table.ts'
 import type { ReadDeps } from '../reads.ts'
 import {
   Amount,
+  checkDate,
   Currency,
   Exact,
   Flag,
   Id,
   Instant,
+  isTrue,
   OrNull,
   PageOf,
   PageQuery,
@@ -108,8 +110,7 @@ export async function journalRoutes(app: App, { workspace, db, fresh }: ReadDeps
       checkDate('query', 'from', filter.from)
       await fresh(['journal', 'invoice-terms'], after)
       const asked = {
-        ...{ workspace, ...filter, ...clocks },
-        ...(late !== undefined && { late: late === 'true' }),
+        ...{ workspace, ...filter, ...clocks, late: isTrue(late) },
       }
       return answerList(request, reply, { name: 'journal', format, table, rows }, (paging) =>
         Journal.list(db, { ...asked, ...paging }),

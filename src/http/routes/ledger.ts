@@ -3,12 +3,21 @@ import Type from 'typebox'
 import { Account } from '../../domain/chart.ts'
 import * as Books from '../../projections/books.ts'
 import type { App } from '../app.ts'
-import { checkDate, clockQuery, clocksOf } from '../books.ts'
+import { clockQuery, clocksOf } from '../books.ts'
 import { problems } from '../errors.ts'
-import { answerList, answerReport, downloadable, formatQuery } from '../exports/download.ts'
-import { amount, date, type Table, text } from '../exports/table.ts'
+import { answerList, answerReport, downloadable, formatQuery, named } from '../exports/download.ts'
+import { amount, asItIs, date, type Table, text } from '../exports/table.ts'
 import type { ReadDeps } from '../reads.ts'
-import { After, Amount, Currency, Exact, PageOf, PageQuery, PlainDate } from '../schemas.ts'
+import {
+  After,
+  Amount,
+  checkDate,
+  Currency,
+  Exact,
+  PageOf,
+  PageQuery,
+  PlainDate,
+} from '../schemas.ts'
 import { entry } from './journal.ts'
 
 const From = Type.Optional({ ...PlainDate, description: 'Only what is booked on or after it.' })
@@ -64,8 +73,7 @@ function trialBalanceRoute(app: App, { workspace, db, fresh }: ReadDeps) {
       await fresh(views, after)
       const lines = await Books.trialBalance(db, { workspace, from, ...clocks })
       const name = named('trial-balance', clocks.asOf)
-      const rows = (line: Books.TrialBalanceLine) => [line]
-      return answerReport(request, reply, { name, format, table: balances, rows }, lines)
+      return answerReport(request, reply, { name, format, table: balances, rows: asItIs }, lines)
     },
   )
 }
@@ -129,9 +137,12 @@ function generalLedgerRoute(app: App, { workspace, db, fresh }: ReadDeps) {
       checkDate('query', 'from', filter.from)
       await fresh(views, after)
       const name = named(`general-ledger-${account}`, clocks.asOf)
-      const rows = (line: Books.LedgerLine) => [line]
-      return answerList(request, reply, { name, format, table: postings, rows }, (paging) =>
-        Books.generalLedger(db, { workspace, account, ...filter, ...clocks, ...paging }),
+      return answerList(
+        request,
+        reply,
+        { name, format, table: postings, rows: asItIs<Books.LedgerLine> },
+        (paging) =>
+          Books.generalLedger(db, { workspace, account, ...filter, ...clocks, ...paging }),
       )
     },
   )
@@ -183,11 +194,7 @@ function revenueRoute(app: App, { workspace, db, fresh }: ReadDeps) {
       await fresh(views, after)
       const lines = await Books.revenueByMonth(db, { workspace, from, ...clocks })
       const name = named('revenue', clocks.asOf)
-      const rows = (line: Books.RevenueMonth) => [line]
-      return answerReport(request, reply, { name, format, table: months, rows }, lines)
+      return answerReport(request, reply, { name, format, table: months, rows: asItIs }, lines)
     },
   )
 }
-
-export const named = (report: string, day: string | undefined) =>
-  day === undefined ? report : `${report}-${day}`

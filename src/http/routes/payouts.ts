@@ -15,6 +15,7 @@ import {
   Flag,
   Id,
   IdParams,
+  isTrue,
   OrNull,
   PageOf,
   PageQuery,
@@ -59,7 +60,7 @@ const payout = {
   position: Position,
 }
 
-const Rate = Exact({
+const StatedRate = Exact({
   from: Currency,
   to: Currency,
   rate: Type.String(),
@@ -81,7 +82,7 @@ const Transaction = Exact({
     Exact({ amount: Amount, currency: Currency }),
     'What was asked of the payer, where that was in another currency.',
   ),
-  rate: OrNull(Rate),
+  rate: OrNull(StatedRate),
   sourceId: OrNull(Id, 'The charge, refund, dispute or payout at Stripe.'),
   paymentId: OrNull(Id),
   payoutId: OrNull(Id, 'Null until a payout has taken it.'),
@@ -176,9 +177,6 @@ export async function payoutRoutes(app: App, deps: ReadDeps): Promise<void> {
   transactionReads(app, deps)
 }
 
-const flag = (text: 'true' | 'false' | undefined) =>
-  text === undefined ? undefined : text === 'true'
-
 function payoutReads(app: App, { workspace, db, fresh }: ReadDeps) {
   app.get(
     '/payouts',
@@ -205,7 +203,7 @@ function payoutReads(app: App, { workspace, db, fresh }: ReadDeps) {
       await fresh('payouts', after)
       const download = { name: 'payouts', format, table: payoutTable, rows: payoutLines }
       return answerList(request, reply, download, (paging) =>
-        Payouts.list(db, { workspace, ...filter, ties: flag(ties), ...paging }),
+        Payouts.list(db, { workspace, ...filter, ties: isTrue(ties), ...paging }),
       )
     },
   )
@@ -261,7 +259,7 @@ function transactionReads(app: App, { workspace, db, fresh }: ReadDeps) {
       }
       return answerList(request, reply, download, (paging) =>
         BalanceTransactions.list(db, {
-          ...{ workspace, ...filter, unexplained: flag(unexplained) },
+          ...{ workspace, ...filter, unexplained: isTrue(unexplained) },
           ...paging,
         }),
       )

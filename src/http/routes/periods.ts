@@ -3,6 +3,7 @@ import Type from 'typebox'
 import { streamOf } from '../../domain/event-store.ts'
 import * as Period from '../../domain/period.ts'
 import { Refusal } from '../../domain/refusal.ts'
+import { checklist as checklistOf } from '../../projections/period-checklist.ts'
 import * as Periods from '../../projections/periods.ts'
 import type { App } from '../app.ts'
 import { type BooksDeps, Reason, recorded } from '../books.ts'
@@ -79,17 +80,8 @@ const neverClosed = (month: string) => ({
 
 /** The views that the checklist looks at. */
 const checked = [
-  ...[
-    'periods',
-    'journal',
-    'invoices',
-    'payments',
-    'reviews',
-    'credit-notes',
-    'payouts',
-    'balance-transactions',
-  ],
-  ...['reconciliation', 'sync-status', 'held'],
+  ...['periods', 'journal', 'invoices', 'payments', 'reviews', 'credit-notes', 'payouts'],
+  ...['balance-transactions', 'reconciliation', 'sync-status', 'held'],
 ]
 
 export async function periodRoutes(app: App, deps: BooksDeps): Promise<void> {
@@ -130,7 +122,7 @@ export async function periodRoutes(app: App, deps: BooksDeps): Promise<void> {
       await fresh(checked, after)
       const [period, checklist] = await Promise.all([
         Periods.byMonth(db, workspace, month),
-        Periods.checklist(db, { workspace, month }),
+        checklistOf(db, { workspace, month }),
       ])
       return { ...(period ?? neverClosed(month)), checklist }
     },
@@ -193,7 +185,7 @@ function closeRoute(app: App, deps: BooksDeps) {
 async function checklistNow({ workspace, db, store, fresh }: BooksDeps, month: string) {
   const head = await store.head()
   await fresh(checked, head)
-  return Periods.checklist(db, { workspace, month })
+  return checklistOf(db, { workspace, month })
 }
 
 function reopenRoute(app: App, { workspace, keys, write }: BooksDeps) {

@@ -17,18 +17,15 @@ import { load } from '../../domain/transact.ts'
 import type { App } from '../app.ts'
 import { type BooksDeps, Reason, recorded } from '../books.ts'
 import { tryOnInvoices } from '../placement.ts'
-import { Amount, Exact, Id, IdParams, OrNull, WriteHeaders } from '../schemas.ts'
+import { Amount, Exact, Id, IdParams, OrNull, Rate, WriteHeaders } from '../schemas.ts'
 import { decisionIdOf } from '../writes.ts'
 
-const Rate = Type.Optional(
-  Type.String({
-    pattern: '^\\d{1,15}(\\.\\d{1,12})?$',
-    description:
-      'For an invoice in another currency: so many units of it are worth one unit of the ' +
-      "payment's. Absent = the rate that was stated last when the money came.",
-    examples: ['1.0842'],
-  }),
-)
+const AtRate = Type.Optional({
+  ...Rate,
+  description:
+    'For an invoice in another currency: so many units of it are worth one unit of the ' +
+    "payment's. Absent = the rate that was stated last when the money came.",
+})
 
 type Wanted = { invoiceId: string; amount: string; rate?: string | undefined }
 
@@ -55,7 +52,7 @@ function allocateRoute(app: App, deps: BooksDeps) {
             Exact({
               invoiceId: Id,
               amount: { ...Amount, description: 'In the currency of the payment.' },
-              rate: Rate,
+              rate: AtRate,
             }),
             { minItems: 1, maxItems: 200 },
           ),
@@ -105,7 +102,7 @@ function moveRoute(app: App, deps: BooksDeps) {
             ...Amount,
             description: 'In the currency of the payment; absent = all that is left of the line.',
           }),
-          rate: Rate,
+          rate: AtRate,
           reason: Reason,
         }),
         response: recorded,

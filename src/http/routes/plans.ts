@@ -1,11 +1,10 @@
 // In which instalments a deal is invoiced: set by a person, and asked for when a milestone is reached.
 import Type from 'typebox'
 import * as Deal from '../../domain/deal.ts'
-import type { Decision } from '../../domain/decider.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import type { App } from '../app.ts'
-import { type BooksDeps, checkDate, checkOpen, On, recorded } from '../books.ts'
-import { Amount, Exact, Id, IdParams, PlainDate, WriteHeaders } from '../schemas.ts'
+import { type BooksDeps, checkOpen, ofKnown, On, recorded } from '../books.ts'
+import { Amount, checkDate, Exact, Id, IdParams, PlainDate, WriteHeaders } from '../schemas.ts'
 
 export const Instalment = Exact({
   number: Type.Integer({ minimum: 1, maximum: 1000, description: 'From 1, without gaps.' }),
@@ -36,14 +35,6 @@ export const Instalment = Exact({
   }),
 })
 
-type Decide = Decision<Deal.State, Deal.Event>
-
-/** @throws Refusal not-found for a deal that nobody has told of */
-const ofKnown = (id: string, decide: Decide) => (state: Deal.State) => {
-  if (!state.terms) throw new Refusal('not-found', { noun: 'deal', id })
-  return decide(state)
-}
-
 export async function planRoutes(app: App, deps: BooksDeps): Promise<void> {
   const { workspace, store, keys, write, dayOf } = deps
   app.post(
@@ -71,7 +62,7 @@ export async function planRoutes(app: App, deps: BooksDeps): Promise<void> {
       reply.code(202)
       return write(request, keys.identify(request), {
         ...{ workspace, id, decider: Deal.decider },
-        decide: ofKnown(id, Deal.setPlan({ dealId: id, instalments })),
+        decide: ofKnown('deal', id, Deal.setPlan({ dealId: id, instalments })),
         otherwise: () => new Refusal('plan-already-so', { dealId: id }),
       })
     },
@@ -98,7 +89,7 @@ export async function planRoutes(app: App, deps: BooksDeps): Promise<void> {
         ...{ workspace, id, decider: Deal.decider },
         decide: (state, moment) => {
           const request = { dealId: id, number, on: on ?? dayOf(moment) }
-          return ofKnown(id, Deal.releaseInstalment(request))(state)
+          return ofKnown('deal', id, Deal.releaseInstalment(request))(state)
         },
         check: () => checkOpen(store, workspace, on),
         otherwise: () => new Refusal('plan-already-so', { dealId: id }),

@@ -1,11 +1,12 @@
 // What is owed and for how long, and what was received without a place.
 import Type from 'typebox'
+import * as Ageing from '../../projections/ageing.ts'
 import * as Books from '../../projections/books.ts'
 import type { App } from '../app.ts'
 import { type Clocks, clockQuery, clocksOf } from '../books.ts'
 import { problems } from '../errors.ts'
-import { answerList, answerReport, downloadable, formatQuery } from '../exports/download.ts'
-import { amount, date, type Table, text } from '../exports/table.ts'
+import { answerList, answerReport, downloadable, formatQuery, named } from '../exports/download.ts'
+import { amount, asItIs, date, type Table, text } from '../exports/table.ts'
 import type { ReadDeps } from '../reads.ts'
 import {
   After,
@@ -18,7 +19,6 @@ import {
   PageQuery,
   PlainDate,
 } from '../schemas.ts'
-import { named } from './ledger.ts'
 
 export type ReceivableDeps = ReadDeps & {
   /** The day of the books at a moment. */
@@ -26,7 +26,7 @@ export type ReceivableDeps = ReadDeps & {
   clock: { now(): Date }
 }
 
-const Days = {
+export const Ages = {
   current: { ...Amount, description: 'Due for at most 30 days, or not due yet.' },
   days31to60: Amount,
   days61to90: Amount,
@@ -39,6 +39,16 @@ const customer = {
   customerName: OrNull(Type.String()),
   currency: Currency,
 }
+export const OpenInvoice = Exact({
+  ...customer,
+  invoiceId: Id,
+  number: OrNull(Type.String()),
+  issuedOn: PlainDate,
+  dueOn: PlainDate,
+  open: Amount,
+  daysPastDue: Type.Integer({ description: 'Negative while it is not due.' }),
+  bucket: Bucket,
+})
 const filters = { customerId: Type.Optional(Id), currency: Type.Optional(Currency) }
 const views = ['journal', 'invoice-terms', 'customers', 'payments']
 
@@ -55,7 +65,7 @@ export async function receivableRoutes(app: App, deps: ReceivableDeps): Promise<
   unappliedCashRoute(app, deps)
 }
 
-const ageing: Table<Books.AgeingLine> = {
+const ageing: Table<Ageing.AgeingLine> = {
   title: 'Ageing',
   columns: [
     text('customerId', 'Customer'),
@@ -83,7 +93,7 @@ function ageingRoute(app: App, deps: ReceivableDeps) {
           200: downloadable(
             Exact({
               asOf: PlainDate,
-              data: Type.Array(Exact({ ...customer, ...Days, total: Amount })),
+              data: Type.Array(Exact({ ...customer, ...Ages, total: Amount })),
             }),
           ),
           ...problems(400, 401, 422, 503),
@@ -94,16 +104,15 @@ function ageingRoute(app: App, deps: ReceivableDeps) {
       const { format, after, asOf, knownAt, ...filter } = request.query
       const clocks = agedAt(deps, { asOf, knownAt })
       await fresh(views, after)
-      const lines = await Books.ageing(db, { workspace, ...filter, ...clocks })
+      const lines = await Ageing.ageing(db, { workspace, ...filter, ...clocks })
       const name = named('ageing', clocks.asOf)
-      const rows = (line: Books.AgeingLine) => [line]
-      const download = { name, format, table: ageing, rows }
+      const download = { name, format, table: ageing, rows: asItIs }
       return answerReport(request, reply, download, lines, { asOf: clocks.asOf })
     },
   )
 }
 
-const openInvoices: Table<Books.AgeingInvoice> = {
+const openInvoices: Table<Ageing.AgeingInvoice> = {
   title: 'Open invoices',
   columns: [
     text('invoiceId', 'Invoice'),
@@ -135,20 +144,7 @@ function ageingInvoicesRoute(app: App, deps: ReceivableDeps) {
           ...PageQuery,
         }),
         response: {
-          200: downloadable(
-            PageOf(
-              Exact({
-                ...customer,
-                invoiceId: Id,
-                number: OrNull(Type.String()),
-                issuedOn: PlainDate,
-                dueOn: PlainDate,
-                open: Amount,
-                daysPastDue: Type.Integer({ description: 'Negative while it is not due.' }),
-                bucket: Bucket,
-              }),
-            ),
-          ),
+          200: downloadable(PageOf(OpenInvoice)),
           ...problems(400, 401, 422, 503),
         },
       },
@@ -158,9 +154,11 @@ function ageingInvoicesRoute(app: App, deps: ReceivableDeps) {
       const clocks = agedAt(deps, { asOf, knownAt })
       await fresh(views, after)
       const name = named('ageing-invoices', clocks.asOf)
-      const rows = (line: Books.AgeingInvoice) => [line]
-      return answerList(request, reply, { name, format, table: openInvoices, rows }, (paging) =>
-        Books.ageingInvoices(db, { workspace, ...filter, ...clocks, ...paging }),
+      return answerList(
+        request,
+        reply,
+        { name, format, table: openInvoices, rows: asItIs<Ageing.AgeingInvoice> },
+        (paging) => Ageing.ageingInvoices(db, { workspace, ...filter, ...clocks, ...paging }),
       )
     },
   )
@@ -209,8 +207,7 @@ function unappliedCashRoute(app: App, { workspace, db, fresh }: ReceivableDeps) 
       await fresh(views, after)
       const lines = await Books.unappliedCash(db, { workspace, ...clocks })
       const name = named('unapplied-cash', clocks.asOf)
-      const rows = (line: Books.UnappliedCash) => [line]
-      return answerReport(request, reply, { name, format, table: unapplied, rows }, lines)
+      return answerReport(request, reply, { name, format, table: unapplied, rows: asItIs }, lines)
     },
   )
 }

@@ -14,6 +14,7 @@ import {
   Flag,
   Id,
   IdParams,
+  isTrue,
   OrNull,
   PageOf,
   PageQuery,
@@ -22,6 +23,7 @@ import {
   Position,
   Text,
 } from '../schemas.ts'
+import { InvoiceStatus } from './invoices.ts'
 
 const Said = OrNull(Type.String(), 'As the platform holds it; null when it is not known.')
 
@@ -33,7 +35,7 @@ const Row = Exact({
   customerId: OrNull(Id),
   ledger: OrNull(
     Exact({
-      status: Type.Enum(['open', 'partially_paid', 'paid', 'void', 'written_off', 'disputed']),
+      status: InvoiceStatus,
       total: Amount,
       settled: Amount,
       credited: Amount,
@@ -162,6 +164,3 @@ export async function reconciliationRoutes(app: App, deps: ReadDeps): Promise<vo
     },
   )
 }
-
-const isTrue = (flag: 'true' | 'false' | undefined) =>
-  flag === undefined ? undefined : flag === 'true'

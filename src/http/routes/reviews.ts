@@ -10,6 +10,7 @@ import { answerPage, found, type ReadDeps } from '../reads.ts'
 import {
   After,
   Amount,
+  checkMoment,
   Currency,
   Exact,
   Id,
@@ -22,7 +23,6 @@ import {
   Text,
 } from '../schemas.ts'
 import type { Writer } from '../writes.ts'
-import { checkMoment } from './audit.ts'
 
 export type ReviewDeps = ReadDeps & { keys: Keyring; store: EventStore; write: Writer }
 

@@ -10,6 +10,7 @@ import { type Invalid, problems } from '../errors.ts'
 import {
   After,
   Amount,
+  checkMoment,
   Currency,
   Exact,
   Id,
@@ -18,7 +19,6 @@ import {
   OrNull,
   WriteHeaders,
 } from '../schemas.ts'
-import { checkMoment } from './audit.ts'
 import type { ReviewDeps } from './reviews.ts'
 import { aboutRules, checkCustomer, Draft, recorded, termsOf } from './rules.ts'
 

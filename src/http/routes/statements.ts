@@ -1,9 +1,10 @@
 // A customer's statement of account: for programs, for a spreadsheet, and on paper.
 import Type from 'typebox'
+import { monthOf } from '../../domain/dates.ts'
+import { Decimal } from '../../domain/money.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import * as Statement from '../../projections/statement.ts'
 import type { App } from '../app.ts'
-import { checkDate } from '../books.ts'
 import { invalid, problems } from '../errors.ts'
 import {
   answerReport,
@@ -20,6 +21,8 @@ import { found } from '../reads.ts'
 import {
   After,
   Amount,
+  checkDate,
+  checkMoment,
   Currency,
   Exact,
   Id,
@@ -28,8 +31,7 @@ import {
   OrNull,
   PlainDate,
 } from '../schemas.ts'
-import { checkMoment } from './audit.ts'
-import type { ReceivableDeps } from './receivables.ts'
+import { Ages, OpenInvoice, type ReceivableDeps } from './receivables.ts'
 
 const labels: Record<Statement.StatementKind, string> = {
   invoice: 'Invoice',
@@ -44,19 +46,6 @@ const labels: Record<Statement.StatementKind, string> = {
 }
 const Kind = Type.Enum(Object.keys(labels) as Statement.StatementKind[])
 const Owed = { ...Amount, description: 'Owed after it; negative = in credit.' }
-
-const OpenInvoice = Exact({
-  invoiceId: Id,
-  number: OrNull(Type.String()),
-  customerId: OrNull(Id),
-  customerName: OrNull(Type.String()),
-  currency: Currency,
-  issuedOn: PlainDate,
-  dueOn: PlainDate,
-  open: Amount,
-  daysPastDue: Type.Integer(),
-  bucket: Type.Enum(['current', 'days31to60', 'days61to90', 'over90']),
-})
 
 const StatementOf = Exact({
   customer: Exact({ id: Id, name: OrNull(Type.String()) }),
@@ -80,7 +69,7 @@ const StatementOf = Exact({
         }),
       ),
       closing: Amount,
-      ageing: Exact({ current: Amount, days31to60: Amount, days61to90: Amount, over90: Amount }),
+      ageing: Exact(Ages),
       openInvoices: Type.Array(OpenInvoice),
     }),
   ),
@@ -164,7 +153,7 @@ export async function statementRoutes(
       for (const name of ['from', 'to'] as const) checkDate('query', name, query[name])
       const at = knownAt === undefined ? clock.now() : new Date(knownAt)
       const to = query.to ?? dayOf(at.toISOString())
-      const from = query.from ?? `${to.slice(0, 7)}-01`
+      const from = query.from ?? `${monthOf(to)}-01`
       if (from > to) throw invalid({ in: 'query', pointer: '/from', detail: 'is behind "to"' })
       await fresh(['journal', 'invoice-terms', 'customers'], after)
       const filter = { workspace, customerId: params.id, from, to, knownAt }
@@ -191,7 +180,7 @@ function checkLength({ currencies }: Statement.Statement) {
   if (lines > paperLinesMax) throw new Refusal('too-many-rows', { rowsMax: paperLinesMax })
 }
 
-const blank = (amount: string) => (Number(amount) === 0 ? null : amount)
+const blank = (amount: string) => (new Decimal(amount).isZero() ? null : amount)
 
 const sheetOf = (
   { currencies, ...statement }: Statement.Statement,

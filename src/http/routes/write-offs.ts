@@ -6,22 +6,18 @@ import * as Invoice from '../../domain/invoice.ts'
 import { reverseWriteOff, writeOff } from '../../domain/invoice-settling.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import type { App } from '../app.ts'
-import { type BooksDeps, checkDate, checkOpen, On, Reason, recorded } from '../books.ts'
-import { Amount, Exact, IdParams, WriteHeaders } from '../schemas.ts'
+import { type BooksDeps, checkOpen, ofKnown, On, Reason, recorded } from '../books.ts'
+import { Amount, checkDate, Exact, IdParams, WriteHeaders } from '../schemas.ts'
 import { decisionIdOf } from '../writes.ts'
 
-const Kind = Type.Enum(['bad-debt', 'small-difference', 'early-payment-discount', 'bank-fee'], {
-  description: 'As what it is given up; each has an account of its own.',
-})
+export const WriteOffKind = Type.Enum(
+  ['bad-debt', 'small-difference', 'early-payment-discount', 'bank-fee'],
+  {
+    description: 'As what it is given up; each has an account of its own.',
+  },
+)
 
 type Asked = FastifyRequest<{ Params: { id: string }; Body: { on?: string } }>
-
-/** @throws Refusal not-found instead of what an invoice that nobody knows would be refused with */
-const ofKnown =
-  (id: string, decide: Decision<Invoice.State, Invoice.Event>) => (state: Invoice.State) => {
-    if (state.kind === 'absent') throw new Refusal('not-found', { noun: 'invoice', id })
-    return decide(state)
-  }
 
 export async function writeOffRoutes(app: App, deps: BooksDeps): Promise<void> {
   const { workspace, store, keys, write, dayOf } = deps
@@ -35,7 +31,7 @@ export async function writeOffRoutes(app: App, deps: BooksDeps): Promise<void> {
     checkDate('body', 'on', on)
     return write(request, keys.identify(request), {
       ...{ workspace, id, decider: Invoice.decider },
-      decide: (state, moment) => ofKnown(id, decisionOn(on ?? dayOf(moment)))(state),
+      decide: (state, moment) => ofKnown('invoice', id, decisionOn(on ?? dayOf(moment)))(state),
       check: () => checkOpen(store, workspace, on),
       otherwise: () => new Refusal(otherwise, { invoiceId: id }),
     })
@@ -50,7 +46,7 @@ export async function writeOffRoutes(app: App, deps: BooksDeps): Promise<void> {
         params: IdParams,
         headers: WriteHeaders,
         body: Exact({
-          kind: Kind,
+          kind: WriteOffKind,
           amount: Type.Optional({ ...Amount, description: 'Absent = all that is open.' }),
           reason: Reason,
           on: On,
@@ -80,7 +76,7 @@ export async function writeOffRoutes(app: App, deps: BooksDeps): Promise<void> {
         headers: WriteHeaders,
         body: Exact({
           kind: Type.Optional({
-            ...Kind,
+            ...WriteOffKind,
             description: 'Only what was given up as this; absent = whatever, the newest first.',
           }),
           amount: Type.Optional({ ...Amount, description: 'Absent = all of it.' }),

@@ -121,3 +121,20 @@ create table tieout_views.exchange_rates (
 );
 comment on table tieout_views.exchange_rates is 'What currencies were worth in others, day by day';
 create index exchange_rates_by_day on tieout_views.exchange_rates (workspace, stated_for, id);
+
+-- How much of a deal is invoiced, and when the next invoice is to be asked for.
+alter table tieout_views.deals
+  add column invoiced numeric,
+  add column paid numeric,
+  add column credited numeric,
+  add column due numeric,
+  add column to_invoice numeric,
+  add column next_due_on date;
+comment on column tieout_views.deals.to_invoice is
+  'Null where it cannot be said: something is sold again and again until it is ended';
+create index deals_to_bill on tieout_views.deals (workspace, next_due_on)
+  where next_due_on is not null;
+
+-- What was written on a platform, or seen there, by the id that it has there.
+create index sync_status_by_external_id on tieout_views.sync_status
+  (workspace, platform, object, external_id);
