@@ -108,6 +108,35 @@ test('a deal is invoiced by its plan, as its days and its milestones come', asyn
     .toEqual(['partially_paid', '1000.00', '100.00', '1100.00', '0.00'])
 }, 60_000)
 
+test('a deposit that is void in QuickBooks is not earned with the final', async () => {
+  const service = await start()
+  const plan = '40% deposit on win; rest final after 10 days'
+  sell(service, '76', { lineItems: [line('1000.00')], plan }, daysAgo(12))
+  const deferred = async () => {
+    const { data } = await service.get('/v1/trial-balance')
+    const names = ['revenue', 'deferred-revenue']
+    return names.map((name) => {
+      const found = data.find(({ account }: { account: string }) => account === name)
+      return Number(found?.balance ?? 0).toFixed(2)
+    })
+  }
+  await expect.poll(deferred, patience).toEqual(['-1000.00', '0.00'])
+
+  service.sandbox.voidQuickBooksInvoice('INV-76-P1')
+  await expect.poll(deferred, patience).toEqual(['-600.00', '0.00'])
+  await expect
+    .poll(() => inHubSpot(service, '76'), patience)
+    .toEqual(['INV-76-P1, INV-76-P2', 'open', '0.00', '600.00', '600.00', '0.00'])
+  await expect
+    .poll(() => agreeing(service, '76'), patience)
+    .toEqual(['deal-76-p1 agrees', 'deal-76-p2 agrees'])
+
+  // The final is paid: nothing more is to come.
+  const metadata = { invoice_number: 'INV-76-P2' }
+  service.sandbox.pay({ ref: 'c', amount: '600.00', currency: 'USD', metadata })
+  await expect.poll(() => inHubSpot(service, '76')[1], patience).toBe('paid')
+}, 60_000)
+
 test('tax and discount of the lines are on the invoice', async () => {
   const service = await start()
   const lineItems = [line('500.00', { discountPercent: '10', taxRate: '20' }), line('100.00')]

@@ -1,6 +1,6 @@
 // What has become of a deal in money: the sums over its invoices, and one status for all of them.
 import type * as Deal from './deal.ts'
-import { isEndless } from './instalments.ts'
+import { isEndless, plannedFor } from './instalments.ts'
 import * as Invoice from './invoice.ts'
 import { Decimal, sum } from './money.ts'
 
@@ -12,7 +12,8 @@ export type Figures = {
   credited: Decimal
   /** What of it is open. */
   due: Decimal
-  /** Null where it cannot be said: something is sold again and again until it is ended. */
+  /** What is still to come; an instalment that is void does not come again. Null where it cannot be
+   *  said: something is sold again and again until it is ended. */
   toInvoice: Decimal | null
 }
 
@@ -40,6 +41,17 @@ function statusOf(invoices: readonly Invoice.State[], isAll: boolean): Invoice.S
   return standing.some((status) => status !== 'open') ? 'partially_paid' : 'open'
 }
 
+/** What the void instalments come to as the deal stands now: none of them is invoiced again by
+ *  itself. */
+function voidedOf(deal: Deal.State, invoices: readonly Invoice.State[]): Decimal {
+  const voided = invoices.flatMap(({ kind, terms }) => (kind === 'void' && terms ? terms : []))
+  if (voided.length === 0) return zero
+  const planned = plannedFor(deal, '').map(({ terms }) => terms)
+  const now = ({ invoiceId, total }: Invoice.Terms) =>
+    planned.find((one) => one.invoiceId === invoiceId)?.total ?? total
+  return sum(voided.map(now))
+}
+
 /** Null while there is no invoice. */
 export function figuresOf(deal: Deal.State, all: readonly Invoice.State[]): Figures | null {
   const invoices = all.filter(isThere)
@@ -47,7 +59,7 @@ export function figuresOf(deal: Deal.State, all: readonly Invoice.State[]): Figu
   const each = invoices.map(Invoice.figures)
   const invoiced = sum(each.map(({ total }) => total))
   const total = deal.kind === 'won' ? (deal.terms?.total ?? 0) : 0
-  const left = Decimal.max(new Decimal(total).minus(invoiced), zero)
+  const left = Decimal.max(new Decimal(total).minus(invoiced).minus(voidedOf(deal, invoices)), zero)
   // One invoice for the whole deal is all there will be, whatever it was changed to in QuickBooks.
   const isWhole = invoices.every(({ terms }) => terms?.instalment === undefined)
   const toInvoice = isEndless(deal) && deal.kind === 'won' ? null : isWhole ? zero : left

@@ -5,29 +5,54 @@ import * as Deal from './deal.ts'
 import type { Decision } from './decider.ts'
 import type { EventStore, StoredEvent } from './event-store.ts'
 import { parseStream } from './event-store.ts'
-import { isDue, isEndless, plannedFor } from './instalments.ts'
+import { isDue, isEndless, type Planned, plannedFor } from './instalments.ts'
 import * as Invoice from './invoice.ts'
 import { amend, request } from './invoice-terms.ts'
-import { type Cause, causedBy, transact } from './transact.ts'
+import { isDeferring } from './invoicing-plan.ts'
+import { type Cause, causedBy, load, transact } from './transact.ts'
 
 export const name = 'deal-invoicing'
 export const categories = [Deal.category, Invoice.category]
 
 export type Action = { number: number; terms: Invoice.Terms }
 
+type Voided = ReadonlySet<number>
+
+const actionOf = ({ number, terms }: Planned): Action => ({ number, terms })
+
+const isFollowing = ({ requested }: Deal.State, { number, terms }: Planned) =>
+  requested[number] !== undefined && Number(terms.total) > 0
+
 /** The invoices that are to be asked for, or to follow the deal, as of a day. A deal of no amount
  *  asks for nothing: there is nothing to collect. What was asked for and comes to nothing now is
  *  left as it is. */
-export function nextActions(deal: Deal.State, today: string): Action[] {
-  const { kind, terms, requested } = deal
+export function nextActions(deal: Deal.State, today: string, voided?: Voided): Action[] {
+  const { kind, terms } = deal
   if (kind !== 'won' || !terms) return []
-  return plannedFor(deal, today)
-    .filter(
-      (one) =>
-        isDue(one, terms, today) ||
-        (requested[one.number] !== undefined && Number(one.terms.total) > 0),
-    )
-    .map((one) => ({ number: one.number, terms: one.terms }))
+  return plannedFor(deal, today, voided)
+    .filter((one) => isDue(one, terms, today) || isFollowing(deal, one))
+    .map(actionOf)
+}
+
+/** A deal that was lost asks for nothing more. Those of its plan that were asked for still earn what
+ *  the void ones do not. */
+function actionsLeft(deal: Deal.State, today: string, voided: Voided): Action[] {
+  if (deal.kind !== 'reopened' || !deal.plan || !isDeferring(deal.plan)) return []
+  return plannedFor(deal, today, voided)
+    .filter((one) => isFollowing(deal, one))
+    .map(actionOf)
+}
+
+/** The instalments whose invoices are void, where that means something to the others. */
+async function voidedOf(store: EventStore, deal: Deal.State, workspace: string): Promise<Voided> {
+  const { plan, requested } = deal
+  const voided = new Set<number>()
+  if (!plan || !isDeferring(plan)) return voided
+  for (const [number, invoiceId] of Object.entries(requested)) {
+    const { state } = await load(store, Invoice.decider, workspace, invoiceId)
+    if (state.kind === 'void') voided.add(Number(number))
+  }
+  return voided
 }
 
 /** The day from which on a further invoice is to be asked for; null when none waits for a day. */
@@ -66,19 +91,22 @@ export async function invoiceDue(
   dealId: string,
   today: string,
   cause: Cause,
+  reason = 'the deal changed',
 ): Promise<void> {
   const { state, events } = await transact(store, Deal.decider, dealId, requestDue(today), cause)
   const deal = events.reduce(Deal.evolve, state)
-  for (const { terms } of nextActions(deal, today)) {
+  const voided = await voidedOf(store, deal, cause.workspace)
+  const actions = [...nextActions(deal, today, voided), ...actionsLeft(deal, today, voided)]
+  for (const { terms } of actions) {
     await transact(
       store,
       Invoice.decider,
       terms.invoiceId,
       (invoice) => {
-        if (invoice.kind === 'absent') return request(terms)(invoice)
+        if (invoice.kind === 'absent') return deal.kind === 'won' ? request(terms)(invoice) : []
         // The number is QuickBooks' to change, once issued; the deal has no say in it.
         const number = invoice.terms?.number ?? terms.number
-        return amend({ ...terms, number }, 'the deal changed')(invoice)
+        return amend({ ...terms, number }, reason)(invoice)
       },
       cause,
     )
@@ -87,11 +115,28 @@ export async function invoiceDue(
 
 const asking = new Set(['DealWon', 'DealAmended', 'PlanSet', 'InstalmentReleased'])
 
+/** What may leave the last instalment with more to earn than stands deferred, or with less: one is
+ *  void, or the billing run has asked or changed without knowing of it. */
+const unsettling = new Set(['InvoiceVoided', 'InvoiceRequested', 'InvoiceAmended'])
+
+/** The deal of an instalment, where its instalments earn what others have deferred. */
+async function deferringDeal(store: EventStore, invoiceId: string, workspace: string) {
+  const dealId = Invoice.dealIdOf(invoiceId)
+  if (dealId === null || invoiceId === Invoice.idOfDeal(dealId)) return null
+  const { plan } = (await load(store, Deal.decider, workspace, dealId)).state
+  return plan && isDeferring(plan) ? dealId : null
+}
+
 /** `today` is a day of the books. */
 export async function perform(store: EventStore, event: StoredEvent, today: string): Promise<void> {
   const { id } = parseStream(event.stream)
   const cause = causedBy(event, { kind: 'policy', name })
   if (asking.has(event.type)) await invoiceDue(store, id, today, cause)
+  if (unsettling.has(event.type)) {
+    const dealId = await deferringDeal(store, id, event.meta.workspace)
+    const reason = event.type === 'InvoiceVoided' ? 'an instalment is void' : undefined
+    if (dealId !== null) await invoiceDue(store, dealId, today, cause, reason)
+  }
   if (event.type === 'InvoiceIssued') {
     const { invoiceId, dealId, number } = Invoice.decode(event).data as Invoice.Terms
     if (!dealId) return

@@ -85,13 +85,18 @@ const whole = (deal: Terms, label: string, day: string | null): Part => ({
   deferred: new Decimal(0),
 })
 
-function byPlan(deal: Terms, plan: Plan, released: State['released']): Part[] {
+function byPlan(
+  deal: Terms,
+  plan: Plan,
+  { released }: State,
+  voided?: ReadonlySet<number>,
+): Part[] {
   const { closedOn, currency, name } = deal
   if (plan.length === 1) {
     const [only] = plan as [Plan[number]]
     return [whole(deal, only.label, dayOf(only, closedOn, released))]
   }
-  return splitOf(plan, deal).map((split, at) => {
+  return splitOf(plan, deal, voided).map((split, at) => {
     const one = plan[at] as Plan[number]
     const amount = split.total.minus(split.tax)
     const line: DealLine = {
@@ -168,13 +173,14 @@ function byPeriod(deal: Terms, until: string): Part[] {
   })
 }
 
-/** In the order of their numbers. Of what has no end, up to the first one behind `until`. */
-export function plannedFor(state: State, until: string): Planned[] {
-  const { terms, plan, released } = state
+/** In the order of their numbers. Of what has no end, up to the first one behind `until`. Those that
+ *  are void are among them, by their numbers: the others earn what they do not. */
+export function plannedFor(state: State, until: string, voided?: ReadonlySet<number>): Planned[] {
+  const { terms, plan } = state
   if (!terms) return []
   const recurs = terms.lines.some(({ recurring }) => recurring)
   const parts = plan
-    ? byPlan(terms, plan, released)
+    ? byPlan(terms, plan, state, voided)
     : recurs
       ? byPeriod(terms, until)
       : [whole(terms, '', terms.closedOn)]

@@ -107,10 +107,14 @@ function shared(amount: Decimal, weights: Decimal[], last: number, currency: str
   return parts.map((part, at) => (at === last ? left : part))
 }
 
+/** Whether any of it waits for the last one to be earned. */
+export const isDeferring = (plan: Plan): boolean => plan.some(({ deferred }) => deferred)
+
 /** What each instalment comes to: together just the total, the tax and the discount of the deal. What
  *  is deferred is earned with the last one that is anything at all; as nothing of it is earned before,
- *  its discount is booked there too. */
-export function splitOf(plan: Plan, sold: Sold): Split[] {
+ *  its discount is booked there too. One that is void, by its number, defers and earns nothing; what
+ *  the customer sees of the others stays as it was. */
+export function splitOf(plan: Plan, sold: Sold, voided: ReadonlySet<number> = new Set()): Split[] {
   const { currency } = sold
   const totals = totalsOf(plan, sold)
   const last = totals.findLastIndex((total) => !total.isZero())
@@ -118,10 +122,12 @@ export function splitOf(plan: Plan, sold: Sold): Split[] {
   const taxes = shared(new Decimal(sold.tax ?? 0), totals, last, currency)
   const earning = totals.map((total, at) => (isDeferred[at] ? zero : total))
   const discounts = shared(new Decimal(sold.discount ?? 0), earning, last, currency)
+  const isVoid = plan.map(({ number }) => voided.has(number))
   const deferred = totals.map((total, at) =>
-    isDeferred[at] ? total.minus(taxes[at] ?? zero) : zero,
+    isDeferred[at] && !isVoid[at] ? total.minus(taxes[at] ?? zero) : zero,
   )
-  const released = sum(deferred).negated()
+  // A void invoice earns nothing: what was deferred stays so until somebody says what becomes of it.
+  const released = isVoid[last] ? zero : sum(deferred).negated()
   return totals.map((total, at) => ({
     total,
     tax: taxes[at] ?? zero,

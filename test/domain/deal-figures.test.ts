@@ -88,6 +88,28 @@ test('the only invoice is all there is to invoice, whatever it came to', () => {
   expect(figuresOf(won, [only])?.toInvoice?.toFixed()).toBe('0')
 })
 
+test('an instalment that is void is not to invoice again', () => {
+  const instalments: Instalment[] = [1, 2].map((number) => ({
+    ...{ number, label: '', kind: 'part', share: { percent: '50' }, deferred: false },
+    due: { afterDays: 0 },
+  }))
+  const plan: Deal.Event = { type: 'PlanSet', data: { dealId, instalments } }
+  const toInvoice = (total: string, ...invoices: Invoice.State[]) => {
+    const deal = fold(Deal.decider, [plan, dealWon({ total })])
+    return figuresOf(deal, invoices)?.toInvoice?.toFixed()
+  }
+  const [first, second] = [instalment(1, voided(1)), instalment(2)]
+  expect(toInvoice('200.00', first)).toBe('100')
+  expect(toInvoice('200.00', first, second)).toBe('0')
+  // The deal came to more when it was void already.
+  const dearer = fold(Invoice.decider, [invoiceIssued({ ...at(2), total: '150.00' })])
+  expect(toInvoice('300.00', first, dearer)).toBe('0')
+  const paid = instalment(2, applied(2, '100.00'))
+  expect(
+    figuresOf(fold(Deal.decider, [plan, dealWon({ total: '200.00' })]), [first, paid]),
+  ).toMatchObject({ status: 'paid' })
+})
+
 test('the invoices of a deal are those that were asked for', () => {
   const ids = (...history: Deal.Event[]) => invoiceIdsOf(fold(Deal.decider, history), dealId)
   const requested = (number: number): Deal.Event => {

@@ -77,6 +77,15 @@ describe('what the instalments come to', () => {
     expect(split.map(({ deferred }) => deferred.toFixed(2))).toEqual(['30.00', '0.00', '-30.00'])
     expect(split.map(({ discount }) => discount.toFixed(2))).toEqual(['0.00', '5.71', '4.29'])
   })
+  test('earns only what stands deferred where others are void', () => {
+    const deferred = (...voided: number[]) =>
+      splitOf(plan, sold, new Set(voided)).map((one) => one.deferred.toFixed())
+    expect(deferred()).toEqual(['30', '0', '-30'])
+    expect(deferred(1)).toEqual(['0', '0', '0'])
+    expect(deferred(2)).toEqual(['30', '0', '-30'])
+    expect(deferred(3)).toEqual(['30', '0', '0'])
+    expect(deferred(1, 3)).toEqual(['0', '0', '0'])
+  })
   test('is less at the end when the deal came to less than the plan has in amounts', () => {
     const fixed = [amount(1, '60.00'), amount(2, '40.00')]
     const totals = (total: string) => splitOf(fixed, { ...sold, total }).map((one) => one.total)
@@ -121,8 +130,9 @@ function constants<T extends object>(given: T) {
 }
 
 test('the instalments of any plan are together just the deal, and nothing stays deferred', () => {
+  const some = fc.uniqueArray(fc.integer({ min: 1, max: 6 })).map((numbers) => new Set(numbers))
   fc.assert(
-    fc.property(planned, ({ plan: any, sold: deal, later }) => {
+    fc.property(planned, some, ({ plan: any, sold: deal, later }, voided) => {
       for (const terms of [deal, { ...later, discount: '0' }]) {
         const split = splitOf(any, terms)
         const together = (of: 'total' | 'tax' | 'discount' | 'deferred') =>
@@ -131,6 +141,16 @@ test('the instalments of any plan are together just the deal, and nothing stays 
         expect(together('tax')).toBe(new Decimal(terms.tax).toFixed())
         expect(together('discount')).toBe(new Decimal(terms.discount).toFixed())
         expect(together('deferred')).toBe('0')
+        // Of those that stand, when some are void; which changes nothing that the customer sees.
+        const standing = splitOf(any, terms, voided)
+        const last = split.findLastIndex(({ total }) => !total.isZero())
+        const left = sum(standing.map((one) => one.deferred))
+        if (!voided.has(last + 1)) expect(left.toFixed()).toBe('0')
+        else expect(left.isNegative(), 'less than nothing deferred').toBe(false)
+        for (const [at, { deferred, ...seen }] of standing.entries()) {
+          if (voided.has(at + 1)) expect(deferred.toFixed(), 'void').toBe('0')
+          expect({ ...seen, deferred: split[at]?.deferred }).toEqual(split[at])
+        }
         for (const one of split) {
           expect(one.total.isNegative(), 'a negative instalment').toBe(false)
           expect(one.tax.isNegative(), 'a negative tax').toBe(false)
