@@ -280,6 +280,7 @@ describe('the whole ledger', () => {
       ...{ minLength: 10, maxLength: 60, size: 'max' },
     })
     let steps = 0
+    const seed = Math.floor(Math.random() * 2 ** 31)
     await fc.assert(
       fc.asyncProperty(history, async (turns) => {
         const [world, platforms, audit] = [openWorld(), openPlatforms(), openAudit()]
@@ -296,8 +297,9 @@ describe('the whole ledger', () => {
         }
         steps += audit.steps()
       }),
-      { numRuns: 60 },
+      { numRuns: 60, seed },
     )
+    process.stdout.write(`the whole ledger: seed ${seed}, ${steps} steps\n`)
     expect(steps).toBeGreaterThan(1000)
   })
 

@@ -1,9 +1,12 @@
-// How a workspace keeps its books: which accounts of QuickBooks stand for the ledger's own, and what
-// a refund does to the invoice that was paid. One stream per workspace.
+// How a workspace keeps its books: which accounts of QuickBooks stand for the ledger's own, what a
+// refund does to the invoice that was paid, and how much may be written off as a small difference.
+// One stream per workspace.
 import Type from 'typebox'
 import { Account } from './chart.ts'
 import type { Decider, Decision } from './decider.ts'
 import type { EventStore } from './event-store.ts'
+import { Decimal, exponentOf, knownCurrency, Money, money } from './money.ts'
+import { Refusal } from './refusal.ts'
 import { decoder, type EventOf, Id, OrNull } from './stored.ts'
 import { load } from './transact.ts'
 
@@ -19,6 +22,8 @@ export const shapes = {
   /** Null = found by its name again, or made. */
   AccountMapped: Type.Object({ account: Account, quickbooksAccountId: OrNull(Id) }),
   RefundPolicySet: Type.Object({ refunds: RefundPolicy }),
+  /** The most that a person may give up of one invoice as a small difference. */
+  WriteOffLimitSet: Type.Object({ ...Money.properties }),
 }
 export type Event = EventOf<typeof shapes>
 export const decode = decoder(shapes)
@@ -26,8 +31,10 @@ export const decode = decoder(shapes)
 export type State = {
   mapped: ReadonlyMap<Account, string>
   refunds: 'reopen' | 'credit-note'
+  /** By currency, where one was set. */
+  writeOffLimits: ReadonlyMap<string, string>
 }
-export const initial: State = { mapped: new Map(), refunds: 'reopen' }
+export const initial: State = { mapped: new Map(), refunds: 'reopen', writeOffLimits: new Map() }
 
 export function evolve(state: State, event: Event): State {
   switch (event.type) {
@@ -38,6 +45,10 @@ export function evolve(state: State, event: Event): State {
     }
     case 'RefundPolicySet':
       return { ...state, refunds: event.data.refunds }
+    case 'WriteOffLimitSet': {
+      const { currency, amount } = event.data
+      return { ...state, writeOffLimits: new Map(state.writeOffLimits).set(currency, amount) }
+    }
   }
 }
 
@@ -61,3 +72,20 @@ export const setRefundPolicy =
   (refunds: State['refunds']): Decision<State, Event> =>
   (state) =>
     state.refunds === refunds ? [] : [{ type: 'RefundPolicySet', data: { refunds } }]
+
+/** Ten of the currency, or a thousand of one that has no decimals. */
+const usualLimit = (currency: string) => (exponentOf(currency) === 0 ? 1000 : 10)
+
+export const writeOffLimit = ({ writeOffLimits }: State, currency: string): Money =>
+  money(writeOffLimits.get(currency) ?? usualLimit(currency), currency)
+
+/** Holds for what a person writes off from now on; a rule has a limit of its own. Zero = nothing.
+ *  @throws Refusal unknown-currency, too-many-decimals, not-positive */
+export const setWriteOffLimit =
+  (limit: Money): Decision<State, Event> =>
+  (state) => {
+    const { amount, currency } = money(limit.amount, knownCurrency(limit.currency))
+    if (new Decimal(amount).isNegative()) throw new Refusal('not-positive', { amount, currency })
+    const isSo = writeOffLimit(state, currency).amount === amount
+    return isSo ? [] : [{ type: 'WriteOffLimitSet', data: { amount, currency } }]
+  }

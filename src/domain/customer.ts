@@ -7,6 +7,9 @@ import { decoder, type EventOf, Id, Instant, OrNull, Platform } from './stored.t
 
 export const category = 'customer'
 
+/** A customer of QuickBooks of whom nobody else has told. */
+export const idOfQuickBooks = (quickbooksId: string) => `quickbooks-customer-${quickbooksId}`
+
 // Stored shapes: change them only by adding optional fields or a new version.
 
 const Profile = Type.Object({

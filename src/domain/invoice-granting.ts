@@ -25,8 +25,9 @@ export const writeOffBehind =
 const early = 'early-payment-discount'
 
 /** The discount that was agreed for early payment: given while the payments leave no more than that
- *  open and the last of them came in time, and due again when they do not any more. What a person
- *  has asked for all the same stays asked for. */
+ *  open and the last of them came in time, and due again when they do not any more. Money that was
+ *  away for a while, by a refund that failed, came when it came first. What a person has asked for
+ *  all the same stays asked for. */
 export const grantEarlyDiscount = (): Decision<State, Event> => (state) => {
   const agreed = state.terms?.earlyDiscount
   if (state.kind !== 'issued' || !agreed) return []
@@ -34,11 +35,10 @@ export const grantEarlyDiscount = (): Decision<State, Event> => (state) => {
   const given = state.writeOffs.filter((one) => one.kind === early)
   const isOfPerson = given.some((one) => !one.writeOffId?.startsWith(early))
   if (isOfPerson || state.isDiscountRefused) return []
-  const days = [...state.applied.values()].flatMap(({ amount, on }) =>
-    amount.greaterThan(0) ? [on ?? ''] : [],
-  )
+  const lines = [...state.applied.values()].filter(({ amount }) => amount.greaterThan(0))
+  const came = lines.map(({ on, receivedOn }) => receivedOn ?? on ?? '')
   const rest = figures(state).open.plus(granted)
-  const isInTime = days.length > 0 && days.every((day) => day <= agreed.until)
+  const isInTime = came.length > 0 && came.every((day) => day <= agreed.until)
   const due = isInTime && rest.lessThanOrEqualTo(agreed.amount) ? rest : new Decimal(0)
   const change = due.minus(granted)
   const reason = `paid by ${agreed.until}`
@@ -46,7 +46,10 @@ export const grantEarlyDiscount = (): Decision<State, Event> => (state) => {
     return reversals(state, change.negated(), { kind: early, reason: `not ${reason}` })
   }
   if (change.isZero()) return []
-  const on = days.sort().at(-1)
+  const on = lines
+    .map((line) => line.on ?? '')
+    .sort()
+    .at(-1)
   const writeOffId = `${early}-${given.length + 1}`
   return writeOff({ kind: early, writeOffId, reason, amount: change.toFixed(), on })(state)
 }

@@ -11,6 +11,8 @@ export type Applied = {
   /** Of the payment, where that is in another currency. */
   paid: { amount: Decimal; currency: string; rate: Rate } | null
   on: string | null
+  /** When the money came first, where that was before; absent = as `on`. */
+  receivedOn?: string
   /** When a part of it was last taken back. */
   undoneOn: string | null
 }
@@ -43,6 +45,7 @@ const zero = new Decimal(0)
 
 type OfAllocation = Extract<Event, { type: 'AllocationApplied' | 'AllocationUndone' }>
 type OfCredit = Extract<Event, { type: 'CreditApplied' | 'CreditUndone' }>
+type WrittenOff = Extract<Event, { type: 'InvoiceWrittenOff' }>['data']
 type Reversed = Extract<Event, { type: 'WriteOffReversed' }>['data']
 
 export function withAllocation(state: State, { type, data }: OfAllocation): State {
@@ -53,6 +56,7 @@ export function withAllocation(state: State, { type, data }: OfAllocation): Stat
     const line = {
       ...{ paymentId, amount: new Decimal(amount.amount), on, undoneOn: null },
       paid: cash && paid ? { ...cash, rate: paid.rate } : null,
+      ...(data.receivedOn !== undefined && { receivedOn: data.receivedOn }),
     }
     return { ...state, applied: new Map(state.applied).set(lineId, line) }
   }
@@ -63,6 +67,7 @@ export function withAllocation(state: State, { type, data }: OfAllocation): Stat
       ? { ...before.paid, amount: before.paid.amount.minus(paid?.amount.amount ?? 0) }
       : null,
     on: before?.on ?? null,
+    ...(before?.receivedOn !== undefined && { receivedOn: before.receivedOn }),
     undoneOn: on,
   }
   return {
@@ -87,6 +92,12 @@ export function withCredit(state: State, { type, data }: OfCredit): State {
     credits: new Map(state.credits).set(key, left),
     undone: new Set(state.undone).add(data.releaseId),
   }
+}
+
+export function withWriteOff(state: State, data: WrittenOff): State {
+  const { amount, kind = 'bad-debt', on = null, writeOffId = null } = data
+  const one = { kind, amount: new Decimal(amount.amount), on, writeOffId }
+  return { ...state, writeOffs: [...state.writeOffs, one] }
 }
 
 /** The newest of its kind come back first. */

@@ -197,6 +197,17 @@ export type WriteOff = {
   writeOffId?: string | undefined
 }
 
+/** All small differences of an invoice together count: parts of a large one are none.
+ *  @throws Refusal exceeds-write-off-limit */
+export function checkSmall(state: State, { kind, amount }: Partial<WriteOff>, limit: Money): void {
+  if (kind !== 'small-difference') return
+  const asked = amount ?? figures(state).open
+  const writtenOff = writtenOffAs(state, kind)
+  if (writtenOff.plus(asked).lessThanOrEqualTo(limit.amount)) return
+  const shown = { amount: money(asked, limit.currency), writtenOff: writtenOff.toFixed(), limit }
+  throw new Refusal('exceeds-write-off-limit', { invoiceId: state.terms?.invoiceId, ...shown })
+}
+
 /** Gives up what is still open, or a part of it. */
 export const writeOff =
   ({ reason, kind, amount, on, writeOffId }: WriteOff): Decision<State, Event> =>

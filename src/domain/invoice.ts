@@ -14,6 +14,7 @@ import {
   withAllocation,
   withCredit,
   withReversal,
+  withWriteOff,
 } from './invoice-lines.ts'
 import { Amount, Currency, Decimal, Money, sum } from './money.ts'
 import { decoder, type EventOf, Id, OrNull, PlainDate } from './stored.ts'
@@ -85,6 +86,8 @@ const Allocation = Type.Object({
   paid: Type.Optional(Type.Object({ amount: Money, rate: Rate })),
   /** The day of the books: when both the money and the invoice were there. */
   on: Type.Optional(PlainDate),
+  /** When the money came first, where it was away in between. */
+  receivedOn: Type.Optional(PlainDate),
 })
 export type Allocation = Static<typeof Allocation>
 
@@ -234,11 +237,8 @@ export function evolve(state: State, event: Event): State {
       const creditsDeclined = new Set(state.creditsDeclined).add(creditKey(event.data))
       return { ...state, creditsDeclined }
     }
-    case 'InvoiceWrittenOff': {
-      const { amount, kind = 'bad-debt', on = null, writeOffId = null } = event.data
-      const one = { kind, amount: new Decimal(amount.amount), on, writeOffId }
-      return { ...state, writeOffs: [...state.writeOffs, one] }
-    }
+    case 'InvoiceWrittenOff':
+      return withWriteOff(state, event.data)
     case 'WriteOffReversed':
       return withReversal(state, event.data)
     // Those voided before it was said what a void takes back say nothing of these.

@@ -21,7 +21,9 @@ const counterAccounts: [types: RegExp, account: Account][] = [
   [/^(reserved_funds|contribution)$/, 'stripe-other'],
 ]
 
-export function counterAccountOf({ type, reportingCategory }: Recorded): Account {
+type Kind = Pick<Recorded, 'type' | 'reportingCategory'>
+
+export function counterAccountOf({ type, reportingCategory }: Kind): Account {
   if (type === 'adjustment' && /^dispute(_reversal)?$/.test(reportingCategory)) {
     return 'disputed-funds'
   }

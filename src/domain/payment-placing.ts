@@ -13,6 +13,7 @@ import {
   known,
   type State,
 } from './payment.ts'
+import { laterThanReceived } from './payment-days.ts'
 import type { Line } from './payment-lines.ts'
 import { Refusal } from './refusal.ts'
 
@@ -85,11 +86,14 @@ export const allocate =
     decisionId: string
     lines: readonly PlacedLine[]
     match: Match
+    /** Whose money it is: the new lines have its day. Absent = of what is unapplied. */
+    from?: Line | undefined
   }): Decision<State, Event> =>
   (state) => {
-    const { paymentId, received } = known(state)
+    const details = known(state)
+    const { paymentId, received } = details
     const { currency } = received
-    const { decisionId, match } = request
+    const { decisionId, match, from } = request
     if (state.decisions.has(decisionId)) return []
     const lines = request.lines.map(({ invoiceId, amount, settles }, index): AllocationLine => {
       const lineId = `${paymentId}/${state.lines.length + index + 1}`
@@ -104,7 +108,9 @@ export const allocate =
       throw new Refusal('exceeds-unapplied', { paymentId, lines, unapplied: unapplied.toFixed() })
     }
     for (const line of lines) checkWorth(state.lines, line, currency)
-    return [{ type: 'PaymentAllocated', data: { paymentId, currency, lines, match, decisionId } }]
+    const data = { paymentId, currency, lines, match, decisionId }
+    const on = from ? from.on : laterThanReceived(details, state)
+    return [{ type: 'PaymentAllocated', data: { ...data, ...(on !== null && { on }) } }]
   }
 
 /** The release of a line that its invoice has declined. */
@@ -202,10 +208,11 @@ export const allocateByHand = (request: {
   decisionId: string
   lines: readonly PlacedLine[]
   note: string | null
+  from?: Line | undefined
 }): Decision<State, Event> => {
-  const { decisionId, lines, note } = request
+  const { decisionId, lines, note, from } = request
   return allocate({
-    ...{ decisionId, lines },
+    ...{ decisionId, lines, from },
     match: { rule: byPerson.rule, evidence: note ? [note] : [] },
   })
 }
@@ -242,7 +249,7 @@ export const moveAllocation = (request: {
     return inTurn(
       decider,
       release({ lineId, releaseId, amount, reason: byPerson.moved }),
-      ...(lines.length > 0 ? [allocateByHand({ decisionId, lines, note })] : []),
+      ...(lines.length > 0 ? [allocateByHand({ decisionId, lines, note, from: line })] : []),
     )(state)
   }
 }

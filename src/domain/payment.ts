@@ -5,7 +5,15 @@ import type { Decider } from './decider.ts'
 import { Rate } from './exchange.ts'
 import { Match } from './matching/proposal.ts'
 import { Amount, Currency, Decimal, Money, sum } from './money.ts'
-import { type Line, lineOf, withExchange, withoutPart } from './payment-lines.ts'
+import { cameOn } from './payment-days.ts'
+import {
+  type Line,
+  lineOf,
+  withDispute,
+  withExchange,
+  withoutPart,
+  withRefund,
+} from './payment-lines.ts'
 import { Refusal } from './refusal.ts'
 import { decoder, type EventOf, Id, Instant, OrNull, PlainDate } from './stored.ts'
 
@@ -74,6 +82,8 @@ export const shapes = {
     match: Match,
     /** What asked for it, an event or a request: asked again, it is not done again. */
     decisionId: Id,
+    /** The day of the books; absent = that on which the money came. */
+    on: Type.Optional(PlainDate),
   }),
   AllocationReleased: Type.Object({
     paymentId: Id,
@@ -182,10 +192,11 @@ export type State = {
   fee: Fee | null
   /** What went back in the currency of settlement, by balance transaction, with all that it gained. */
   exchanges: ReadonlyMap<string, Exchanged>
+  /** The last day on which money came back to it, or more of it came; null = it has not. */
+  cameOn: string | null
   /** A person has placed or moved some of it: only a person places the rest. */
   byHand: boolean
 }
-const zero = new Decimal(0)
 export const initial: State = {
   details: null,
   lines: [],
@@ -196,6 +207,7 @@ export const initial: State = {
   inquiries: new Map(),
   fee: null,
   exchanges: new Map(),
+  cameOn: null,
   byHand: false,
 }
 
@@ -207,8 +219,8 @@ export function evolve(state: State, event: Event): State {
     case 'PaymentReceived':
       return { ...state, details: event.data }
     case 'PaymentAmended': {
-      const { received } = event.data
-      return { ...state, details: state.details && { ...state.details, received } }
+      const details = state.details && { ...state.details, received: event.data.received }
+      return { ...state, details, cameOn: cameOn(state.cameOn, event) }
     }
     case 'PaymentDescribed': {
       const { payer, references } = event.data
@@ -216,7 +228,7 @@ export function evolve(state: State, event: Event): State {
     }
     case 'PaymentAllocated': {
       const { decisionId, match } = event.data
-      const added = event.data.lines.map((line) => lineOf(line, decisionId))
+      const added = event.data.lines.map((line) => lineOf(line, event.data))
       const decisions = new Set(state.decisions).add(decisionId)
       const byHand = state.byHand || match.rule === byPerson.rule
       return { ...state, lines: [...state.lines, ...added], decisions, byHand }
@@ -229,12 +241,9 @@ export function evolve(state: State, event: Event): State {
       const byHand = state.byHand || reason === byPerson.moved
       return { ...state, lines, released: new Set(state.released).add(releaseId), byHand }
     }
-    case 'RefundIssued': {
-      const amount = new Decimal(event.data.amount.amount)
-      return { ...state, refunds: new Map(state.refunds).set(event.data.refundId, amount) }
-    }
+    case 'RefundIssued':
     case 'RefundFailed':
-      return { ...state, refunds: new Map(state.refunds).set(event.data.refundId, zero) }
+      return withRefund(state, event)
     case 'FeeRecorded': {
       const { paymentId, ...fee } = event.data
       return { ...state, fee }
@@ -247,15 +256,9 @@ export function evolve(state: State, event: Event): State {
       return { ...state, inquiries: new Map(state.inquiries).set(event.data.disputeId, now) }
     }
     case 'DisputeOpened':
-      return withDispute(state, event.data.disputeId, event.data.amount, 'open')
     case 'DisputeClosed':
-      return withDispute(state, event.data.disputeId, event.data.amount, event.data.outcome)
+      return withDispute(state, event)
   }
-}
-
-function withDispute(state: State, id: string, amount: Money, outcome: Dispute['outcome']): State {
-  const dispute = { amount: new Decimal(amount.amount), outcome }
-  return { ...state, disputes: new Map(state.disputes).set(id, dispute) }
 }
 
 export const decider: Decider<State, Event> = { category, initial, decode, evolve }
@@ -294,7 +297,3 @@ export function known(state: State): Received {
   if (!state.details) throw new Refusal('payment-not-found')
   return state.details
 }
-
-/** The day of the books on which the money came. */
-export const receivedOn = (details: Received) =>
-  details.receivedOn ?? details.receivedAt.slice(0, 10)

@@ -26,6 +26,7 @@ import type { Receipt } from './matching/subject.ts'
 import { judge, type Model } from './matching/verdict.ts'
 import { wantedOf } from './matching/wanted.ts'
 import * as Payment from './payment.ts'
+import { receivedOn } from './payment-days.ts'
 import { money } from './money.ts'
 import { invoicesBefore, type PlacedLine, settledBy } from './payment-placing.ts'
 import { Refusal } from './refusal.ts'
@@ -109,7 +110,7 @@ async function ratesFor(
   const rates = new Map<string, Rate>()
   if (!details) return rates
   const { currency: from } = details.received
-  const on = Payment.receivedOn(details)
+  const on = receivedOn(details)
   for (const { invoice } of named.flatMap(({ found }) => found)) {
     const to = invoice.terms?.currency
     if (!to || to === from || rates.has(to)) continue
@@ -131,7 +132,7 @@ export async function withRates(
   const { details } = payment
   if (!details) return [...lines]
   const { currency: from } = details.received
-  const on = Payment.receivedOn(details)
+  const on = receivedOn(details)
   return Promise.all(
     lines.map(async ({ invoiceId, amount }) => {
       const { terms } = (await load(store, Invoice.decider, workspace, invoiceId)).state

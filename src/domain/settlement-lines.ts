@@ -10,6 +10,7 @@ import { factsOf, type Guidance, guidance } from './matching/rules.ts'
 import { Decimal, money } from './money.ts'
 import * as Payment from './payment.ts'
 import { byPerson } from './payment.ts'
+import { receivedOn } from './payment-days.ts'
 import { grossOf, realiseExchanges } from './payment-exchange.ts'
 import { declinedRelease, release } from './payment-placing.ts'
 import * as Rule from './rule.ts'
@@ -21,13 +22,16 @@ type Allocated = Extract<Payment.Event, { type: 'PaymentAllocated' }>['data']
 export async function applyLines(store: EventStore, allocated: Allocated, cause: Cause) {
   const { paymentId, lines, currency } = allocated
   const { details } = (await load(store, Payment.decider, cause.workspace, paymentId)).state
-  const on = details ? { on: Payment.receivedOn(details) } : {}
+  const first = details && receivedOn(details)
+  const later = allocated.on !== undefined && first && { receivedOn: first }
+  const on = allocated.on ?? first
+  const days = { ...(on && { on }), ...later }
   for (const { lineId, invoiceId, amount, settles } of lines) {
     const cash = money(amount, currency)
     const worth = settles
       ? { amount: settles.amount, paid: { amount: cash, rate: settles.rate } }
       : { amount: cash }
-    const decide = applyAllocation({ invoiceId, paymentId, lineId, ...worth, ...on })
+    const decide = applyAllocation({ invoiceId, paymentId, lineId, ...worth, ...days })
     await transact(store, Invoice.decider, invoiceId, decide, cause)
   }
 }
@@ -138,7 +142,7 @@ function exchangedOf(payment: Payment.State): Exchanged | null {
   return {
     ...{ received, gross },
     rate: {
-      ...{ from: received.currency, to: gross.currency, on: Payment.receivedOn(details) },
+      ...{ from: received.currency, to: gross.currency, on: receivedOn(details) },
       rate: rate.toDecimalPlaces(rateDecimals).toFixed(),
       source: `stripe ${fee.balanceTransactionId}`,
     },

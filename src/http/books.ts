@@ -22,13 +22,13 @@ export type BooksDeps = ReadDeps & {
   clock: { now(): Date }
 }
 
-/** @throws Refusal period-closed when the day is in a month that is closed */
-export async function checkOpen(
-  store: EventStore,
-  workspace: string,
-  on: string | undefined,
-): Promise<void> {
+/** Whether something may be recorded under that day. What has not happened yet is not in the books.
+ *  @throws Refusal day-to-come, period-closed */
+export async function checkDay(deps: BooksDeps, on: string | undefined): Promise<void> {
   if (on === undefined) return
+  const { store, workspace, dayOf, clock } = deps
+  const today = dayOf(clock.now().toISOString())
+  if (on > today) throw new Refusal('day-to-come', { on, today })
   const month = monthOf(on)
   const { state } = await load(store, Period.decider, workspace, month)
   if (state.kind === 'closed') throw new Refusal('period-closed', { month, on })
@@ -50,7 +50,7 @@ export const ofKnown =
 export const onDay = (absent: string) =>
   Type.Optional({
     ...PlainDate,
-    description: `The day of the books; absent = ${absent}. Its month must be open.`,
+    description: `The day of the books; absent = ${absent}. Today at most, in a month that is open.`,
   })
 export const On = onDay('today')
 

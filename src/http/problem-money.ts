@@ -91,6 +91,13 @@ export const moneyProblems = {
       `${details.writtenOff ?? 'Less'} is written off on the invoice ${details.invoiceId ?? ''}. ` +
       'Take back at most that.',
   },
+  'exceeds-write-off-limit': {
+    status: 422,
+    title: 'More than a small difference',
+    detail: (details) =>
+      `Of one invoice at most ${amountOf({ amount: details.limit })} is given up as a small difference. Give it ` +
+      'up as another kind, or raise the limit with POST /v1/accounting/write-off-limit.',
+  },
   'exceeds-unapplied-credit': {
     status: 422,
     title: 'More than is unapplied of the credit note',
@@ -152,6 +159,12 @@ export const moneyProblems = {
     status: 404,
     title: 'There is no such payout',
     detail: 'GET /v1/payouts lists those there are.',
+  },
+  'day-to-come': {
+    status: 422,
+    title: 'The day has not come yet',
+    detail: (details) =>
+      `Today is ${details.today ?? 'an earlier day'} in the books. Send a day up to that.`,
   },
   'period-closed': {
     status: 409,

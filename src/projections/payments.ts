@@ -47,6 +47,7 @@ type Memory = {
   disputes: [disputeId: string, amount: string, outcome: Payment.Dispute['outcome']][]
   inquiries: [disputeId: string, 'open' | 'closed'][]
   fee: Payment.Fee | null
+  cameOn: string | null
   byHand: boolean
 }
 
@@ -59,7 +60,8 @@ export const view: StateView<Payment.State, Row> = {
   table: 'payments',
   // 2: a line remembers the decision that made it. 3: it waits under its amount and name too. 4: a
   // line remembers what it settles in another currency, and a payment waits for the rate of its day.
-  revision: 4,
+  // 5: it remembers when money came back.
+  revision: 5,
   columns: {
     source: 'text',
     external_id: 'text',
@@ -103,6 +105,7 @@ export const view: StateView<Payment.State, Row> = {
     ]),
     inquiries: [...state.inquiries],
     fee: state.fee,
+    cameOn: state.cameOn,
     byHand: state.byHand,
   }),
   fromMemory: (memory: Memory): Payment.State => ({
@@ -123,6 +126,7 @@ export const view: StateView<Payment.State, Row> = {
     inquiries: new Map(memory.inquiries),
     fee: memory.fee,
     exchanges: Payment.initial.exchanges,
+    cameOn: memory.cameOn,
     byHand: memory.byHand,
   }),
 }

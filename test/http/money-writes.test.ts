@@ -94,6 +94,8 @@ describe('writing off', () => {
     ['less than nothing', { amount: '-1.00' }, 422, { code: 'not-positive' }],
     ['a tenth of a cent', { amount: '0.001' }, 422, { code: 'too-many-decimals' }],
     ['a closed month', { on: '2026-01-31' }, 409, { code: 'period-closed' }],
+    ['tomorrow', { on: '2026-04-11' }, 422, { code: 'day-to-come' }],
+    ['a day in years', { on: '2031-04-11' }, 422, { code: 'day-to-come' }],
     ['no day', { on: '2026-02-30' }, 400, { errors: [{ in: 'body', pointer: '/on' }] }],
     ['no reason', { reason: ' ' }, 400, { errors: [{ pointer: '/reason' }] }],
     ['a kind of its own', { kind: 'gift' }, 400, { errors: [{ pointer: '/kind' }] }],
@@ -102,6 +104,52 @@ describe('writing off', () => {
     const { url } = await givenInvoice()
     const body = { kind: 'bad-debt', reason: 'gone', ...part }
     await refuses(`${url}/write-off`, body, status, said)
+  })
+
+  test('is taken back today at most', async () => {
+    const { url } = await givenInvoice()
+    const body = { kind: 'bad-debt', reason: 'gone' }
+    await post(`${url}/write-off`, body).answers(202)
+    const back = { reason: 'it came', on: '2026-04-11' }
+    await refuses(`${url}/write-off/reverse`, back, 422, { code: 'day-to-come' })
+  })
+
+  test('is of today where the books are kept', async () => {
+    const { url } = await givenInvoice()
+    now = '2026-04-10T22:30:00.000Z'
+    const body = { kind: 'bad-debt', reason: 'gone', on: '2026-04-11' }
+    await post(`${url}/write-off`, body).answers(202)
+    now = '2026-04-10T10:00:00.000Z'
+  })
+
+  test('as a small difference has a limit, whether at once or in parts', async () => {
+    const { url } = await givenInvoice()
+    const small = (amount?: string) => {
+      return { kind: 'small-difference', reason: 'rounding', ...(amount && { amount }) }
+    }
+    const exceeds = { code: 'exceeds-write-off-limit' }
+    await refuses(`${url}/write-off`, small(), 422, exceeds)
+    await refuses(`${url}/write-off`, small('10.01'), 422, exceeds)
+    await recordsOnce(`${url}/write-off`, small('6.00'), { amount: '5.00' })
+    await refuses(`${url}/write-off`, small('4.01'), 422, {
+      ...exceeds,
+      details: {
+        amount: { amount: '4.01', currency: 'EUR' },
+        ...{ writtenOff: '6', limit: { amount: '10.00', currency: 'EUR' } },
+      },
+    })
+    await post(`${url}/write-off`, small('4.00')).answers(202)
+    await post(`${url}/write-off`, { kind: 'bank-fee', reason: 'x', amount: '11' }).answers(202)
+  })
+
+  test.each([
+    ['JPY', '2000', '1000', '1001'],
+    ['KWD', '100.000', '10.000', '10.001'],
+  ])('of %s is small up to %s of them', async (currency, total, most, more) => {
+    const { url } = await givenInvoice(total, currency)
+    const small = (amount: string) => ({ kind: 'small-difference', reason: 'rounding', amount })
+    await refuses(`${url}/write-off`, small(more), 422, { code: 'exceeds-write-off-limit' })
+    await post(`${url}/write-off`, small(most)).answers(202)
   })
 
   test('takes back no more than was given up, and nothing of nobody', async () => {
@@ -298,6 +346,7 @@ describe('a refund made outside of Stripe', () => {
     ['nothing', { amount: '0' }, 422, { code: 'not-positive' }],
     ['a tenth of a cent', { amount: '0.001' }, 422, { code: 'too-many-decimals' }],
     ['a closed month', { on: '2026-01-31' }, 409, { code: 'period-closed' }],
+    ['a day to come', { on: '2026-04-11' }, 422, { code: 'day-to-come' }],
     ['no day', { on: '2026-02-30' }, 400, { errors: [{ in: 'body', pointer: '/on' }] }],
     ['no reason', { reason: ' ' }, 400, { errors: [{ pointer: '/reason' }] }],
     ['an invoice it is not on', { invoiceIds: ['deal-x'] }, 422, { code: 'not-settled-by-it' }],
@@ -345,6 +394,7 @@ describe('a credit note of our own', () => {
     ['a customer nobody knows', { customerId: 'x' }, 422, { code: 'customer-not-found' }],
     ['an invoice nobody knows', { invoiceId: 'x' }, 422, { code: 'invoice-not-found' }],
     ['a closed month', { issuedOn: '2026-01-05' }, 409, { code: 'period-closed' }],
+    ['a day to come', { issuedOn: '2026-04-11' }, 422, { code: 'day-to-come' }],
     ['no day', { issuedOn: '2026-04-31' }, 400, { errors: [{ pointer: '/issuedOn' }] }],
     ['no reason', { reason: '' }, 400, { errors: [{ pointer: '/reason' }] }],
   ])('with %s is refused', (_, part, status, said) =>
@@ -409,6 +459,7 @@ describe('a credit note of our own', () => {
   test('is void once, and takes nothing any more', async () => {
     const { url } = await givenNote()
     await refuses(`${url}/void`, { reason: 'x', on: '2026-01-20' }, 409, { code: 'period-closed' })
+    await refuses(`${url}/void`, { reason: 'x', on: '2026-04-11' }, 422, { code: 'day-to-come' })
     await refuses(`${url}/void`, { reason: ' ' }, 400, { code: 'invalid-request' })
     const { position } = await recordsOnce(
       `${url}/void`,
@@ -503,6 +554,7 @@ describe('an exchange rate', () => {
     ['less than nothing', { rate: '-1' }, 400, { errors: [{ pointer: '/rate' }] }],
     ['no day', { on: '2026-02-29' }, 400, { errors: [{ pointer: '/on' }] }],
     ['a closed month', { on: '2026-01-15' }, 409, { code: 'period-closed' }],
+    ['a day to come', { on: '2026-04-11' }, 422, { code: 'day-to-come' }],
   ])('with %s is refused', (_, part, status, said) =>
     refuses(url, { ...rate, ...part }, status, said),
   )
@@ -530,6 +582,36 @@ describe('how the books are kept', () => {
     await api.when('/v1/accounts').answers(200, { refunds: 'credit-note' })
     await post(url, { refunds: 'reopen' }).answers(202)
     await refuses(url, { refunds: 'ignore' }, 400, { code: 'invalid-request' })
+  })
+
+  test('what is a small difference is said by currency', async () => {
+    const url = '/v1/accounting/write-off-limit'
+    await api.when('/v1/accounts').answers(200, { writeOffLimits: [] })
+    await recordsOnce(url, { currency: 'CHF', amount: '2.5' }, { amount: '3' })
+    const writeOffLimits = [{ currency: 'CHF', amount: '2.50' }]
+    await api.when('/v1/accounts').answers(200, { writeOffLimits })
+    const { url: of } = await givenInvoice('100.00', 'CHF')
+    const small = { kind: 'small-difference', reason: 'rounding', amount: '2.51' }
+    await refuses(`${of}/write-off`, small, 422, {
+      ...{ code: 'exceeds-write-off-limit', title: 'More than a small difference' },
+      detail: expect.stringContaining('at most 2.50 CHF'),
+    })
+    const key = keyed('small')
+    const first = await post(`${of}/write-off`, { ...small, amount: '2.50' }, key).answers(202)
+    await post(url, { currency: 'CHF', amount: '0' }).answers(202)
+    // What was written off before the limit was lowered stays so, and is known again.
+    await post(`${of}/write-off`, { ...small, amount: '2.50' }, key).answers(202, {
+      ...first,
+      repeated: true,
+    })
+    await refuses(`${of}/write-off`, { ...small, amount: '0.01' }, 422, {
+      code: 'exceeds-write-off-limit',
+    })
+    await refuses(url, { currency: 'EUR', amount: '10.00' }, 409, { code: 'books-already-so' })
+    await refuses(url, { currency: 'JPY', amount: '1.5' }, 422, { code: 'too-many-decimals' })
+    await refuses(url, { currency: 'XYZ', amount: '1' }, 422, { code: 'unknown-currency' })
+    await refuses(url, { currency: 'EUR', amount: '-1' }, 422, { code: 'not-positive' })
+    await refuses(url, { currency: 'EUR' }, 400, { code: 'invalid-request' })
   })
 })
 
@@ -579,6 +661,7 @@ describe('a plan', () => {
     const invoice = (number: number) => `${url}/instalments/${number}/invoice`
     await refuses(invoice(3), {}, 404, { code: 'instalment-not-found' })
     await refuses(invoice(1), { on: '2026-01-02' }, 409, { code: 'period-closed' })
+    await refuses(invoice(1), { on: '2026-04-11' }, 422, { code: 'day-to-come' })
     await post(`${url}/plan`, { instalments: [whole(1, '100')] }).answers(202)
     await refuses(invoice(1), {}, 409, { code: 'instalment-not-on-milestone' })
     await refuses(invoice(0), {}, 400, { code: 'invalid-request' })

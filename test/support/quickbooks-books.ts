@@ -20,6 +20,8 @@ import {
   parseStream,
   type StoredEvent,
 } from '../../src/domain/event-store.ts'
+import type { Rate } from '../../src/domain/exchange.ts'
+import * as ExchangeRate from '../../src/domain/exchange-rate.ts'
 import * as Inbound from '../../src/domain/inbound.ts'
 import * as Invoice from '../../src/domain/invoice.ts'
 import { request } from '../../src/domain/invoice-terms.ts'
@@ -58,6 +60,13 @@ export async function openQuickBooksBooks() {
     async invoiceByQuickBooksId(_, id) {
       const all = statesOf(Invoice.decider, await everything())
       return [...all].find(([, one]) => one.quickbooksId === id)?.[0] ?? null
+    },
+    async customerByQuickBooksId(_, id) {
+      const all = [...statesOf(Customer.decider, await everything())]
+      const isLinked = ([, { identities }]: (typeof all)[number]) =>
+        identities.some((one) => one.platform === 'quickbooks' && one.externalId === id)
+      const [found, other] = all.filter(isLinked).map(([name]) => name)
+      return (found === Customer.idOfQuickBooks(id) ? other : null) ?? found ?? null
     },
     async objectByQuickBooksId(_, object, id) {
       const all = [...statesOf(Sync.decider, await everything())]
@@ -152,7 +161,15 @@ export async function openQuickBooksBooks() {
 
   return {
     ...{ sandbox, store, world, settleDown, decide, stateOf, quickbooks, homeCurrency },
+    events: everything,
     close: () => sandbox.close(),
+    /** A rate, as a person states it. */
+    state: (rate: Rate) =>
+      decide(
+        ExchangeRate.decider,
+        ExchangeRate.idOf(rate.from, rate.to),
+        ExchangeRate.record(rate),
+      ),
     /** The invoice of a deal, asked for. */
     request(deal: string, total: string, given: Partial<Invoice.Terms> = {}) {
       const terms = invoiceTerms({
@@ -196,7 +213,7 @@ export async function openQuickBooksBooks() {
         return {
           id,
           here: format(Invoice.figures(state).open, currency),
-          there: there ? there.Balance.toFixed(2) : '0.00',
+          there: format(there?.Balance ?? 0, currency),
         }
       })
       const stuck = [...statesOf(Sync.decider, events)].filter(

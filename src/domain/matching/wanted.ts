@@ -3,6 +3,7 @@
 import * as Invoice from '../invoice.ts'
 import { type Money, ofMinorUnits } from '../money.ts'
 import * as Payment from '../payment.ts'
+import { receivedOn } from '../payment-days.ts'
 import { domainOf } from './directory.ts'
 import { alnum, bare, digitKeys, endings, mentions, slipsOf, tailKeys } from './numbers.ts'
 import type { Receipt } from './subject.ts'
@@ -94,7 +95,7 @@ export function keysOfPayment(details: Payment.Received): string[] {
   if (payer.stripeCustomerId) keys.push(waitKeys.stripe(payer.stripeCustomerId))
   if (payer.email) keys.push(...keysOfEmail(payer.email))
   if (payer.name) keys.push(...keysOfName(payer.name))
-  const ofDay = waitKeys.rate(received.currency, Payment.receivedOn(details))
+  const ofDay = waitKeys.rate(received.currency, receivedOn(details))
   return [...new Set([...keys, waitKeys.amount(received), ofDay])]
 }
 

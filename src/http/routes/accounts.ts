@@ -1,4 +1,5 @@
-// The chart of accounts, what each account is in QuickBooks, and what a refund does to its invoice.
+// The chart of accounts, what each account is in QuickBooks, what a refund does to its invoice, and
+// how much is a small difference.
 import Type from 'typebox'
 import * as Accounting from '../../domain/accounting.ts'
 import { Account, accounts, chart } from '../../domain/chart.ts'
@@ -8,7 +9,7 @@ import { type BooksDeps, recorded } from '../books.ts'
 import { problems } from '../errors.ts'
 import { answerReport, downloadable, formatQuery } from '../exports/download.ts'
 import { asItIs, type Table, text } from '../exports/table.ts'
-import { After, Exact, Id, OrNull, WriteHeaders } from '../schemas.ts'
+import { After, Amount, Currency, Exact, Id, OrNull, WriteHeaders } from '../schemas.ts'
 
 const AccountRow = Exact({
   account: { ...Account, description: 'The name in the journal.' },
@@ -17,6 +18,8 @@ const AccountRow = Exact({
   quickbooksType: Type.String({ description: 'The AccountType at Intuit.' }),
   quickbooksAccountId: OrNull(Id, 'Null = found by its label in QuickBooks, or made there.'),
 })
+
+const Limit = Exact({ currency: Currency, amount: Amount })
 
 type Row = {
   account: string
@@ -51,6 +54,11 @@ export async function accountRoutes(app: App, deps: BooksDeps): Promise<void> {
             Exact({
               data: Type.Array(AccountRow),
               refunds: { ...Accounting.RefundPolicy, description: 'What a refund does.' },
+              writeOffLimits: Type.Array(Limit, {
+                description:
+                  'The most that is given up of one invoice as a small difference, by currency, where ' +
+                  'that was said. Of others it is 10, or 1000 where the currency has no decimals.',
+              }),
             }),
           ),
           ...problems(400, 401, 503),
@@ -59,17 +67,20 @@ export async function accountRoutes(app: App, deps: BooksDeps): Promise<void> {
     },
     async (request, reply) => {
       // From its stream, not from a view: what a write has answered is there at once.
-      const { mapped, refunds } = await Accounting.loadBooks(store, workspace)
+      const books = await Accounting.loadBooks(store, workspace)
+      const { mapped, refunds } = books
+      const said = [...books.writeOffLimits].map(([currency, amount]) => ({ currency, amount }))
       const rows = accounts.map((account): Row => {
         return { account, ...chart[account], quickbooksAccountId: mapped.get(account) ?? null }
       })
       const { format } = request.query
       const download = { name: 'accounts', format, table, rows: asItIs }
-      return answerReport(request, reply, download, rows, { refunds })
+      return answerReport(request, reply, download, rows, { refunds, writeOffLimits: said })
     },
   )
   mapRoute(app, deps)
   policyRoute(app, deps)
+  limitRoute(app, deps)
 }
 
 function mapRoute(app: App, { workspace, keys, write }: BooksDeps) {
@@ -119,6 +130,32 @@ function policyRoute(app: App, { workspace, keys, write }: BooksDeps) {
       return write(request, keys.identify(request), {
         ...{ workspace, id: Accounting.streamId, decider: Accounting.decider },
         decide: Accounting.setRefundPolicy(request.body.refunds),
+        otherwise: () => new Refusal('books-already-so'),
+      })
+    },
+  )
+}
+
+function limitRoute(app: App, { workspace, keys, write }: BooksDeps) {
+  app.post(
+    '/accounting/write-off-limit',
+    {
+      schema: {
+        tags: ['books'],
+        summary: 'Say how much may be given up as a small difference',
+        description:
+          'Of one invoice in this currency, by a person, from now on; 0 = nothing. A rule that gives ' +
+          'up what is left has a limit of its own.',
+        headers: WriteHeaders,
+        body: Limit,
+        response: recorded,
+      },
+    },
+    async (request, reply) => {
+      reply.code(202)
+      return write(request, keys.identify(request), {
+        ...{ workspace, id: Accounting.streamId, decider: Accounting.decider },
+        decide: Accounting.setWriteOffLimit(request.body),
         otherwise: () => new Refusal('books-already-so'),
       })
     },

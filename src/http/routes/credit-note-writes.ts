@@ -12,7 +12,7 @@ import { Decimal, knownCurrency, money } from '../../domain/money.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { load } from '../../domain/transact.ts'
 import type { App } from '../app.ts'
-import { type BooksDeps, checkOpen, On, onDay, Reason, recorded } from '../books.ts'
+import { type BooksDeps, checkDay, On, onDay, Reason, recorded } from '../books.ts'
 import { declined, type Line } from '../placement.ts'
 import {
   Amount,
@@ -69,7 +69,8 @@ const Issued = Exact({
   issuedOn: On,
 })
 
-function issueRoute(app: App, { workspace, store, keys, write, dayOf }: BooksDeps) {
+function issueRoute(app: App, deps: BooksDeps) {
+  const { workspace, store, keys, write, dayOf } = deps
   app.post(
     '/credit-notes',
     {
@@ -101,7 +102,7 @@ function issueRoute(app: App, { workspace, store, keys, write, dayOf }: BooksDep
             ...{ issuedOn: issuedOn ?? dayOf(moment), reason, ...(rate && { rate }) },
           })(state),
         check: async () => {
-          await checkOpen(store, workspace, issuedOn)
+          await checkDay(deps, issuedOn)
           await checkCustomer(store, workspace, customerId)
           if (invoiceId !== null) await checkInvoice(store, workspace, invoiceId, currency)
         },
@@ -259,7 +260,7 @@ function releaseRoute(app: App, { keys }: BooksDeps, send: Send) {
   )
 }
 
-function voidRoute(app: App, { workspace, store }: BooksDeps, send: Send) {
+function voidRoute(app: App, deps: BooksDeps, send: Send) {
   app.post(
     '/credit-notes/:id/void',
     {
@@ -289,7 +290,7 @@ function voidRoute(app: App, { workspace, store }: BooksDeps, send: Send) {
           }
           return voidNote({ reason, on })(state)
         },
-        check: () => checkOpen(store, workspace, on),
+        check: () => checkDay(deps, on),
         otherwise: 'credit-note-void',
       })
     },

@@ -4,7 +4,7 @@ import * as ExchangeRate from '../../domain/exchange-rate.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import * as ExchangeRates from '../../projections/exchange-rates.ts'
 import type { App } from '../app.ts'
-import { type BooksDeps, checkOpen, recorded } from '../books.ts'
+import { type BooksDeps, checkDay, recorded } from '../books.ts'
 import { problems } from '../errors.ts'
 import { answerList, downloadable, formatQuery } from '../exports/download.ts'
 import { asItIs, date, type Table, text } from '../exports/table.ts'
@@ -74,7 +74,8 @@ export async function exchangeRateRoutes(app: App, deps: BooksDeps): Promise<voi
   stateRoute(app, deps)
 }
 
-function stateRoute(app: App, { workspace, store, keys, write }: BooksDeps) {
+function stateRoute(app: App, deps: BooksDeps) {
+  const { workspace, keys, write } = deps
   app.post(
     '/exchange-rates',
     {
@@ -88,7 +89,10 @@ function stateRoute(app: App, { workspace, store, keys, write }: BooksDeps) {
         body: Exact({
           from: Currency,
           to: Currency,
-          on: { ...PlainDate, description: 'The day that it holds for; its month must be open.' },
+          on: {
+            ...PlainDate,
+            description: 'The day that it holds for; today at most, in a month that is open.',
+          },
           rate: Rate,
           source: Type.Optional({
             ...Text,
@@ -107,7 +111,7 @@ function stateRoute(app: App, { workspace, store, keys, write }: BooksDeps) {
       return write(request, actor, {
         ...{ workspace, id: ExchangeRate.idOf(from, to), decider: ExchangeRate.decider },
         decide: ExchangeRate.record({ ...stated, source: source ?? actor.name }),
-        check: () => checkOpen(store, workspace, on),
+        check: () => checkDay(deps, on),
         otherwise: () => new Refusal('rate-restated', { from, to, on }),
       })
     },

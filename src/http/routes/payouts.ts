@@ -34,7 +34,7 @@ const Deposit = Exact({
   status: OrNull(Type.String(), 'open, or deleted.'),
   document: OrNull(
     Type.String(),
-    'deposit, or journal-entry for a payout that took money from the bank.',
+    'deposit, or journal-entry for a payout that took money from the bank or came back.',
   ),
   by: OrNull(Type.String(), 'Who made it there: tieout, or a hand.'),
 })

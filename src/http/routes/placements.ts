@@ -4,6 +4,7 @@ import Type from 'typebox'
 import { type EventStore, streamOf } from '../../domain/event-store.ts'
 import * as Invoice from '../../domain/invoice.ts'
 import * as Payment from '../../domain/payment.ts'
+import { receivedOn } from '../../domain/payment-days.ts'
 import {
   allocateByHand,
   moveAllocation,
@@ -212,7 +213,7 @@ async function atRate(
   const { currency: to } = terms
   if (to === from) throw new Refusal('same-currency', { invoiceId, currency: from })
   if (!new Decimal(rate).greaterThan(0)) throw new Refusal('not-positive', { invoiceId, rate })
-  const stated = { from, to, rate, on: Payment.receivedOn(state.details), source }
+  const stated = { from, to, rate, on: receivedOn(state.details), source }
   const settled = settledBy(state, { invoiceId, amount: money(amount, from), rate: stated })
   return { invoiceId, amount, settles: { amount: settled, rate: stated } }
 }

@@ -3,7 +3,7 @@ import Type from 'typebox'
 import * as Deal from '../../domain/deal.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import type { App } from '../app.ts'
-import { type BooksDeps, checkOpen, ofKnown, On, recorded } from '../books.ts'
+import { type BooksDeps, checkDay, ofKnown, On, recorded } from '../books.ts'
 import { Amount, checkDate, Exact, Id, IdParams, PlainDate, WriteHeaders } from '../schemas.ts'
 
 export const Instalment = Exact({
@@ -36,7 +36,7 @@ export const Instalment = Exact({
 })
 
 export async function planRoutes(app: App, deps: BooksDeps): Promise<void> {
-  const { workspace, store, keys, write, dayOf } = deps
+  const { workspace, keys, write, dayOf } = deps
   app.post(
     '/deals/:id/plan',
     {
@@ -91,7 +91,7 @@ export async function planRoutes(app: App, deps: BooksDeps): Promise<void> {
           const request = { dealId: id, number, on: on ?? dayOf(moment) }
           return ofKnown('deal', id, Deal.releaseInstalment(request))(state)
         },
-        check: () => checkOpen(store, workspace, on),
+        check: () => checkDay(deps, on),
         otherwise: () => new Refusal('plan-already-so', { dealId: id }),
       })
     },

@@ -7,7 +7,7 @@ import * as Payment from '../../domain/payment.ts'
 import { idOfOutside, refund } from '../../domain/payment-reversal.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import type { App } from '../app.ts'
-import { type BooksDeps, checkOpen, On, Reason, recorded } from '../books.ts'
+import { type BooksDeps, checkDay, On, Reason, recorded } from '../books.ts'
 import { Amount, checkDate, Exact, Id, IdParams, WriteHeaders } from '../schemas.ts'
 import { decisionIdOf } from '../writes.ts'
 
@@ -64,7 +64,7 @@ export async function refundRoutes(app: App, deps: BooksDeps): Promise<void> {
           if (stray !== undefined) {
             throw new Refusal('not-settled-by-it', { paymentId: id, invoiceId: stray })
           }
-          await checkOpen(store, workspace, on)
+          await checkDay(deps, on)
         },
         otherwise: () => new Refusal('already-there', { paymentId: id }),
       })

@@ -1,14 +1,15 @@
 // What is given up of an invoice by a person, and taken back.
 import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
+import { loadBooks, writeOffLimit } from '../../domain/accounting.ts'
 import type { Decision } from '../../domain/decider.ts'
 import * as Invoice from '../../domain/invoice.ts'
-import { reverseWriteOff, writeOff } from '../../domain/invoice-settling.ts'
+import { checkSmall, reverseWriteOff, writeOff } from '../../domain/invoice-settling.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import type { App } from '../app.ts'
-import { type BooksDeps, checkOpen, ofKnown, On, Reason, recorded } from '../books.ts'
+import { type BooksDeps, checkDay, ofKnown, On, Reason, recorded } from '../books.ts'
 import { Amount, checkDate, Exact, IdParams, WriteHeaders } from '../schemas.ts'
-import { decisionIdOf } from '../writes.ts'
+import { decisionIdOf, type WriteAnswer } from '../writes.ts'
 
 export const WriteOffKind = Type.Enum(
   ['bad-debt', 'small-difference', 'early-payment-discount', 'bank-fee'],
@@ -19,30 +20,45 @@ export const WriteOffKind = Type.Enum(
 
 type Asked = FastifyRequest<{ Params: { id: string }; Body: { on?: string } }>
 
+type Send = (
+  request: Asked,
+  answer: {
+    decisionOn: (on: string) => Decision<Invoice.State, Invoice.Event>
+    check?: (state: Invoice.State) => Promise<void>
+    otherwise: string
+  },
+) => Promise<WriteAnswer>
+
 export async function writeOffRoutes(app: App, deps: BooksDeps): Promise<void> {
-  const { workspace, store, keys, write, dayOf } = deps
-  const send = (
-    request: Asked,
-    decisionOn: (on: string) => Decision<Invoice.State, Invoice.Event>,
-    otherwise: string,
-  ) => {
+  const { workspace, keys, write, dayOf } = deps
+  const send: Send = (request, { decisionOn, check, otherwise }) => {
     const { id } = request.params
     const { on } = request.body
     checkDate('body', 'on', on)
     return write(request, keys.identify(request), {
       ...{ workspace, id, decider: Invoice.decider },
       decide: (state, moment) => ofKnown('invoice', id, decisionOn(on ?? dayOf(moment)))(state),
-      check: () => checkOpen(store, workspace, on),
+      check: async (state) => {
+        await checkDay(deps, on)
+        await check?.(state)
+      },
       otherwise: () => new Refusal(otherwise, { invoiceId: id }),
     })
   }
+  writeOffRoute(app, deps, send)
+  reverseRoute(app, deps, send)
+}
 
+function writeOffRoute(app: App, { workspace, store, keys }: BooksDeps, send: Send) {
   app.post(
     '/invoices/:id/write-off',
     {
       schema: {
         tags: ['invoices'],
         summary: 'Give up what is open on an invoice, or a part of it',
+        description:
+          'Small differences of one invoice come to no more than the limit of its currency, which ' +
+          'GET /v1/accounts shows.',
         params: IdParams,
         headers: WriteHeaders,
         body: Exact({
@@ -58,14 +74,19 @@ export async function writeOffRoutes(app: App, deps: BooksDeps): Promise<void> {
       const { kind, amount, reason } = request.body
       const writeOffId = decisionIdOf(request, keys.identify(request))
       reply.code(202)
-      return send(
-        request,
-        (on) => writeOff({ kind, amount, reason, on, writeOffId }),
-        'nothing-open',
-      )
+      return send(request, {
+        decisionOn: (on) => writeOff({ kind, amount, reason, on, writeOffId }),
+        check: async (state) => {
+          const books = await loadBooks(store, workspace)
+          checkSmall(state, { kind, amount }, writeOffLimit(books, state.terms?.currency ?? ''))
+        },
+        otherwise: 'nothing-open',
+      })
     },
   )
+}
 
+function reverseRoute(app: App, { keys }: BooksDeps, send: Send) {
   app.post(
     '/invoices/:id/write-off/reverse',
     {
@@ -90,11 +111,10 @@ export async function writeOffRoutes(app: App, deps: BooksDeps): Promise<void> {
       const { kind, amount, reason } = request.body
       const releaseId = decisionIdOf(request, keys.identify(request))
       reply.code(202)
-      return send(
-        request,
-        (on) => reverseWriteOff({ kind, amount, reason, on, releaseId }),
-        'nothing-written-off',
-      )
+      return send(request, {
+        decisionOn: (on) => reverseWriteOff({ kind, amount, reason, on, releaseId }),
+        otherwise: 'nothing-written-off',
+      })
     },
   )
 }
