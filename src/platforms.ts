@@ -49,7 +49,7 @@ export async function openPlatforms(
   } & DocumentsKnown,
 ): Promise<Platforms> {
   const { config, accounts, workspace, store, pool, outside, invoiceByQuickBooksId } = ports
-  const { customerByStripeId, objectByQuickBooksId } = ports
+  const { customerByStripeId, customerByQuickBooksId, objectByQuickBooksId } = ports
   const dayOf = dayIn(config.timeZone)
   const { homeCurrency } = config
   const key = await encryptionKey(config.encryptionKey, config.dataDir)
@@ -75,6 +75,7 @@ export async function openPlatforms(
       hubspotInbound.hubspotIngest({ store, hubspot, outside, homeCurrency, dayOf }),
       quickbooksInbound.quickBooksIngest({
         ...{ store, quickbooks, homeCurrency, invoiceByQuickBooksId, objectByQuickBooksId },
+        customerByQuickBooksId,
       }),
     ],
     outbound: [

@@ -94,10 +94,12 @@ async function open(options: ServiceOptions, opened: Opened, closing: AbortSigna
   const sandbox = config.platforms ? undefined : await openSandbox(options, opened)
   const accounts = config.platforms ?? sandboxAccounts(sandbox)
   const lookUp = openLookUp(db)
-  const { invoiceByQuickBooksId, objectByQuickBooksId, customerByStripeId } = lookUp
+  const { invoiceByQuickBooksId, objectByQuickBooksId } = lookUp
+  const { customerByStripeId, customerByQuickBooksId } = lookUp
   const platforms = await openPlatforms({
     ...{ config, accounts, workspace, store, pool, outside },
-    ...{ invoiceByQuickBooksId, objectByQuickBooksId, customerByStripeId },
+    ...{ invoiceByQuickBooksId, objectByQuickBooksId },
+    ...{ customerByStripeId, customerByQuickBooksId },
   })
   const dayOf = dayIn(config.timeZone)
   const today = () => dayOf(clock.now().toISOString())

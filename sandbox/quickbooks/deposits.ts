@@ -54,7 +54,7 @@ function depositLine(
       accountOf(company, line.DepositLineDetail?.AccountRef, 'AccountRef'),
       currency,
     )
-    return { ...line, Amount: wire(amount), DetailType: 'DepositLineDetail' }
+    return { ...line, Amount: wire(amount, currency), DetailType: 'DepositLineDetail' }
   }
   if (link.TxnType !== 'Payment') throw business(`A ${link.TxnType} cannot be deposited`)
   const payment = company.tables.Payment.get(link.TxnId)
@@ -65,7 +65,7 @@ function depositLine(
   if ((payment.LinkedTxn ?? []).some(({ TxnId }) => TxnId !== self)) {
     throw business('The payment has been deposited already', 'LinkedTxn')
   }
-  return { ...line, Amount: wire(amount) }
+  return { ...line, Amount: wire(amount, currency) }
 }
 
 function writtenDeposit(company: Company, given: Fields, self?: string) {
@@ -87,8 +87,8 @@ function writtenDeposit(company: Company, given: Fields, self?: string) {
     CurrencyRef: currencyRef(currency),
     ExchangeRate: rate.toNumber(),
     TxnDate: String(given.TxnDate ?? company.today()),
-    TotalAmt: wire(total),
-    HomeTotalAmt: wire(total.times(rate)),
+    TotalAmt: wire(total, currency),
+    HomeTotalAmt: wire(total.times(rate), homeCurrency),
     Line,
   } as Omit<Deposit, keyof Base>
 }
@@ -150,7 +150,7 @@ function writtenEntry(company: Company, given: Fields) {
     ...given,
     CurrencyRef: currencyRef(currency),
     TxnDate: String(given.TxnDate ?? company.today()),
-    TotalAmt: wire(debits),
+    TotalAmt: wire(debits, currency),
     Line: sent,
   } as Omit<JournalEntry, keyof Base>
 }

@@ -1,6 +1,7 @@
 // The QuickBooks objects the simulator keeps, in the shape of the wire: decimal amounts as JSON
 // numbers. Sums are made with Decimal and only their result becomes a number again.
 import { Decimal } from 'decimal.js'
+import { round } from './currencies.ts'
 
 export type Ref = { value: string; name?: string }
 export type LinkedTxn = { TxnId: string; TxnType: string }
@@ -145,5 +146,5 @@ export function amountOf(value: unknown): Decimal | undefined {
   return new Decimal(String(value))
 }
 
-/** Two decimals, half up, as a number for the wire. */
-export const wire = (amount: Decimal) => amount.toDecimalPlaces(2, Decimal.ROUND_HALF_UP).toNumber()
+/** In the decimals of the currency, half up, as a number for the wire. */
+export const wire = (amount: Decimal, currency: string) => round(amount, currency).toNumber()

@@ -2,11 +2,13 @@
 // documents' balances are always recomputed from the payments linked to them.
 import { Decimal } from 'decimal.js'
 import { type Company, currencyRef } from './company.ts'
+import { round } from './currencies.ts'
 import { undepositedFunds } from './deposits.ts'
 import { badReference, business, deposited, tooLong } from './faults.ts'
 import {
   amountOf,
   type Base,
+  type Customer,
   type Fields,
   isSparse,
   keptOf,
@@ -38,7 +40,7 @@ function refresh(company: Company, entity: Linkable, id: string) {
     .map((payment) => ({ TxnId: payment.Id, TxnType: 'Payment' }))
   const linked: SalesDocument = { ...row, LinkedTxn }
   const left = new Decimal(row.TotalAmt).minus(appliedTo(company, entity, linked))
-  const balance = wire(left)
+  const balance = wire(left, row.CurrencyRef.value)
   company.store(entity, {
     ...linked,
     Balance: balance,
@@ -56,7 +58,8 @@ function refreshAll(company: Company, lines: readonly PaymentLine[]) {
 }
 
 /** The lines as they are stored; refuses what the documents cannot take. */
-function linesOf(company: Company, given: Fields, customer: string, self?: Payment) {
+function linesOf(company: Company, given: Fields, customer: Customer, self?: Payment) {
+  const currency = customer.CurrencyRef.value
   const sent = Array.isArray(given.Line) ? (given.Line as PaymentLine[]) : []
   const wanted = new Map<string, Decimal>()
   const lines = sent.map((line) => {
@@ -65,7 +68,7 @@ function linesOf(company: Company, given: Fields, customer: string, self?: Payme
     const { id, entity } = linkOf({ ...line, LinkedTxn: line.LinkedTxn ?? [] })
     const document = company.tables[entity].get(id)
     if (!document) throw badReference(`Txn element id ${id}`, 'LinkedTxn')
-    if (document.CustomerRef.value !== customer) {
+    if (document.CustomerRef.value !== customer.Id) {
       throw business('The linked transaction belongs to another customer', 'LinkedTxn')
     }
     // What this payment itself holds there now comes free before it is applied anew.
@@ -77,7 +80,7 @@ function linesOf(company: Company, given: Fields, customer: string, self?: Payme
       throw business(`The amount applied exceeds the balance of ${entity} ${id}`, 'Line')
     }
     wanted.set(id, sum)
-    return { ...line, Amount: wire(amount) }
+    return { ...line, Amount: wire(amount, currency) }
   })
   return { lines, net: netOf(lines) }
 }
@@ -94,14 +97,16 @@ const isDeposited = (payment: Payment) => (payment.LinkedTxn ?? []).length > 0
 function written(company: Company, given: Fields, self?: Payment): Omit<Payment, keyof Base> {
   const customer = customerOf(company, given)
   checkCurrency(given, customer)
-  const total = amountOf(given.TotalAmt)
-  if (!total) throw business('TotalAmt is required', 'TotalAmt')
+  const currency = customer.CurrencyRef.value
+  const sent = amountOf(given.TotalAmt)
+  if (!sent) throw business('TotalAmt is required', 'TotalAmt')
+  const total = round(sent, currency)
   if (total.isNegative()) throw business('TotalAmt must not be negative', 'TotalAmt')
   const reference = given.PaymentRefNum
   if (typeof reference === 'string' && reference.length > 21) {
     throw tooLong('PaymentRefNum', 21, reference)
   }
-  const { lines, net } = linesOf(company, given, customer.Id, self)
+  const { lines, net } = linesOf(company, given, customer, self)
   if (net.isNegative()) throw business('More credit than invoices to apply it to', 'Line')
   if (net.greaterThan(total)) {
     throw business('The amounts of the lines exceed the amount of the payment', 'Line')
@@ -109,13 +114,13 @@ function written(company: Company, given: Fields, self?: Payment): Omit<Payment,
   return {
     ...given,
     CustomerRef: { value: customer.Id, name: customer.DisplayName },
-    CurrencyRef: currencyRef(customer.CurrencyRef.value),
-    ...ratesOf(given, customer.CurrencyRef.value, total),
+    CurrencyRef: currencyRef(currency),
+    ...ratesOf(given, currency, total),
     DepositToAccountRef: accountFor(company, given),
     ProcessPayment: false,
     TxnDate: String(given.TxnDate ?? company.today()),
-    TotalAmt: wire(total),
-    UnappliedAmt: wire(total.minus(net)),
+    TotalAmt: wire(total, currency),
+    UnappliedAmt: wire(total.minus(net), currency),
     Line: lines,
   }
 }
@@ -164,14 +169,14 @@ const netOf = (lines: readonly PaymentLine[]) =>
   )
 
 /** Takes so much from the lines of one kind, the last ones first. */
-function lessened(lines: readonly PaymentLine[], entity: Linkable, by: Decimal): PaymentLine[] {
+function lessened(payment: Payment, entity: Linkable, by: Decimal): PaymentLine[] {
   let left = by
-  const kept = [...lines].reverse().flatMap((line) => {
+  const kept = [...payment.Line].reverse().flatMap((line) => {
     if (linkOf(line).entity !== entity || !left.greaterThan(0)) return [line]
     const taken = Decimal.min(left, line.Amount)
     left = left.minus(taken)
     const amount = new Decimal(line.Amount).minus(taken)
-    return amount.isZero() ? [] : [{ ...line, Amount: wire(amount) }]
+    return amount.isZero() ? [] : [{ ...line, Amount: wire(amount, payment.CurrencyRef.value) }]
   })
   return kept.reverse()
 }
@@ -184,9 +189,10 @@ function release(company: Company, id: string) {
     if (kept.length === payment.Line.length) continue
     const tooMuch = netOf(kept).minus(payment.TotalAmt)
     const Line = netOf(kept).isNegative()
-      ? lessened(kept, 'CreditMemo', netOf(kept).negated())
-      : lessened(kept, 'Invoice', tooMuch)
-    const UnappliedAmt = wire(new Decimal(payment.TotalAmt).minus(netOf(Line)))
+      ? lessened({ ...payment, Line: kept }, 'CreditMemo', netOf(kept).negated())
+      : lessened({ ...payment, Line: kept }, 'Invoice', tooMuch)
+    const unapplied = new Decimal(payment.TotalAmt).minus(netOf(Line))
+    const UnappliedAmt = wire(unapplied, payment.CurrencyRef.value)
     company.store('Payment', { ...payment, Line, UnappliedAmt })
     refreshAll(company, kept)
   }

@@ -14,6 +14,7 @@ import { missingParam, notFound, QuickBooksRefusal, unsupported } from './faults
 import { createName, updateName } from './names.ts'
 import {
   type Base,
+  type Customer,
   type Deposit,
   type EntityName,
   entityOf,
@@ -44,7 +45,7 @@ export function shown(company: Company, entity: EntityName, row: Base): Base {
   for (const invoice of company.tables.Invoice.rows()) {
     if (invoice.CustomerRef.value === row.Id) balance = balance.plus(invoice.Balance)
   }
-  return { ...row, Balance: wire(balance) } as Base
+  return { ...row, Balance: wire(balance, (row as Customer).CurrencyRef.value) } as Base
 }
 
 function create(company: Company, entity: EntityName, body: Fields, call: Call): Base {

@@ -1,6 +1,7 @@
 // Invoices, credit memos and refund receipts: lines, totals, numbers.
 import { Decimal } from 'decimal.js'
 import { type Company, currencyRef, homeCurrency } from './company.ts'
+import { round } from './currencies.ts'
 import {
   badReference,
   business,
@@ -47,17 +48,18 @@ export function checkCurrency(given: Fields, customer: Customer) {
   }
 }
 
-function salesLine(company: Company, line: SalesLine, index: number): SalesLine {
+function salesLine(company: Company, line: SalesLine, currency: string, index: number): SalesLine {
   const amount = amountOf(line.Amount)
   if (!amount) throw missingParam('Amount')
-  const numbered = { Id: String(index + 1), LineNum: index + 1, ...line, Amount: wire(amount) }
+  const Amount = wire(amount, currency)
+  const numbered = { Id: String(index + 1), LineNum: index + 1, ...line, Amount }
   if (line.DetailType !== 'SalesItemLineDetail') return numbered
   const detail = line.SalesItemLineDetail ?? {}
   const itemId = detail.ItemRef?.value ?? '1'
   const item = company.tables.Item.get(String(itemId))
   if (!item) throw badReference(`Item elements id ${itemId}`, 'ItemRef')
   const [quantity, price] = [amountOf(detail.Qty), amountOf(detail.UnitPrice)]
-  if (quantity && price && !quantity.times(price).toDecimalPlaces(2, 4).equals(amount)) {
+  if (quantity && price && !round(quantity.times(price), currency).equals(amount)) {
     throw new QuickBooksRefusal(
       '6070',
       'Amount calculation incorrect in the request',
@@ -74,25 +76,29 @@ const isTaxed = (line: SalesLine) =>
   (line.SalesItemLineDetail?.TaxCodeRef?.value ?? 'NON') !== 'NON'
 
 /** What the caller says it is, unless the company computes it itself. */
-function taxOf(company: Company, given: Fields, lines: readonly SalesLine[]): Decimal {
+function taxOf(
+  company: Company,
+  given: Fields,
+  lines: readonly SalesLine[],
+  currency: string,
+): Decimal {
   const stated = amountOf((given.TxnTaxDetail as { TotalTax?: number })?.TotalTax)
   const rule = company.settings.tax()
   const taxed = lines.filter(isTaxed)
   if (!rule || taxed.length === 0) return stated ?? new Decimal(0)
-  const rounded = (amount: Decimal) =>
-    amount.times(rule.rate).div(100).toDecimalPlaces(2, Decimal.ROUND_HALF_UP)
+  const rounded = (amount: Decimal) => round(amount.times(rule.rate).div(100), currency)
   const amounts = taxed.map((line) => new Decimal(line.Amount))
   const sum = (all: Decimal[]) => all.reduce((total, one) => total.plus(one), new Decimal(0))
   return rule.per === 'line' ? sum(amounts.map(rounded)) : rounded(sum(amounts))
 }
 
-function linesAndTotal(company: Company, given: Fields) {
+function linesAndTotal(company: Company, given: Fields, currency: string) {
   const sent = given.Line
   const lines = (Array.isArray(sent) ? (sent as SalesLine[]) : []).filter(
     (line) => line.DetailType !== 'SubTotalLineDetail',
   )
   if (lines.length === 0) throw missingParam('Line')
-  const shown = lines.map((line, index) => salesLine(company, line, index))
+  const shown = lines.map((line, index) => salesLine(company, line, currency, index))
   let subTotal = new Decimal(0)
   let discount = new Decimal(0)
   for (const line of shown) {
@@ -100,11 +106,11 @@ function linesAndTotal(company: Company, given: Fields) {
     if (line.DetailType === 'SalesItemLineDetail') subTotal = subTotal.plus(amount)
     if (line.DetailType === 'DiscountLineDetail') discount = discount.plus(amount)
   }
-  const tax = taxOf(company, given, shown)
+  const tax = taxOf(company, given, shown, currency)
   const total = subTotal.minus(discount).plus(tax)
   if (total.isNegative()) throw business('Transaction amount must be 0 or greater')
   const subTotalLine: SalesLine = {
-    Amount: wire(subTotal),
+    Amount: wire(subTotal, currency),
     DetailType: 'SubTotalLineDetail',
     SubTotalLineDetail: {},
   }
@@ -147,7 +153,8 @@ export function appliedTo(company: Company, entity: SalesEntity, document: Base)
 /** A foreign document is booked at the rate it states, at 1 where it states none. */
 export function ratesOf(given: Fields, currency: string, total: Decimal) {
   const rate = amountOf(given.ExchangeRate) ?? new Decimal(1)
-  const home = currency === homeCurrency ? {} : { HomeTotalAmt: wire(total.times(rate)) }
+  const home =
+    currency === homeCurrency ? {} : { HomeTotalAmt: wire(total.times(rate), homeCurrency) }
   return { ExchangeRate: rate.toNumber(), ...home }
 }
 
@@ -156,7 +163,8 @@ type Written = Omit<SalesDocument, keyof Base>
 function written(company: Company, entity: SalesEntity, given: Fields, applied: Decimal): Written {
   const customer = customerOf(company, given)
   checkCurrency(given, customer)
-  const { Line, total, tax } = linesAndTotal(company, given)
+  const currency = customer.CurrencyRef.value
+  const { Line, total, tax } = linesAndTotal(company, given, currency)
   if (total.lessThan(applied)) {
     throw business('The total cannot be less than what has been applied to the transaction')
   }
@@ -165,16 +173,16 @@ function written(company: Company, entity: SalesEntity, given: Fields, applied: 
   return {
     ...given,
     CustomerRef: { value: customer.Id, name: customer.DisplayName },
-    CurrencyRef: currencyRef(customer.CurrencyRef.value),
-    ...ratesOf(given, customer.CurrencyRef.value, total),
+    CurrencyRef: currencyRef(currency),
+    ...ratesOf(given, currency, total),
     TxnDate,
     ...(entity === 'Invoice' ? { DueDate: given.DueDate ?? TxnDate } : {}),
-    ...(entity === 'CreditMemo' ? { RemainingCredit: wire(balance) } : {}),
+    ...(entity === 'CreditMemo' ? { RemainingCredit: wire(balance, currency) } : {}),
     Line,
     LinkedTxn: (given.LinkedTxn as SalesDocument['LinkedTxn']) ?? [],
-    TxnTaxDetail: { ...(given.TxnTaxDetail as object | undefined), TotalTax: wire(tax) },
-    TotalAmt: wire(total),
-    Balance: wire(balance),
+    TxnTaxDetail: { ...(given.TxnTaxDetail as object | undefined), TotalTax: wire(tax, currency) },
+    TotalAmt: wire(total, currency),
+    Balance: wire(balance, currency),
   }
 }
 

@@ -1,6 +1,8 @@
 // The settlement policy's questions (domain/look-up.ts), answered from the views.
 import { type DatabasePool, sql } from 'slonik'
+import * as Customer from '../domain/customer.ts'
 import type { LookUp } from '../domain/look-up.ts'
+import type { Platform } from '../domain/stored.ts'
 import type { Subject } from '../domain/sync.ts'
 import { candidates } from './candidates.ts'
 import { idsNaming } from './credit-notes.ts'
@@ -24,6 +26,9 @@ export function openLookUp(db: DatabasePool): LookUp & {
   ): Promise<string | null>
   /** The customer that a customer at Stripe is linked to. */
   customerByStripeId(workspace: string, stripeId: string): Promise<string | null>
+  /** The customer that a customer in QuickBooks is linked to; that of whom nobody else has told comes
+   *  last. */
+  customerByQuickBooksId(workspace: string, quickbooksId: string): Promise<string | null>
   /** Deals with an invoice to be asked for on this day or before. */
   dealsDue(workspace: string, today: string): Promise<string[]>
 } {
@@ -42,11 +47,20 @@ export function openLookUp(db: DatabasePool): LookUp & {
         order by deal_id nulls last limit 1`),
     objectByQuickBooksId: (workspace, object, id) => objectByExternalId(db, workspace, object, id),
     customerByStripeId: (workspace, stripeId) =>
-      db.maybeOneFirst(sql.type(rowOf<{ id: string }>())`
-        select id from tieout_views.customers c
-        where workspace = ${workspace} and exists (
-          select from json_array_elements(c.identities) as one
-          where one ->> 'platform' = 'stripe' and one ->> 'externalId' = ${stripeId})
-        order by id limit 1`),
+      customerLinked(db, workspace, { platform: 'stripe', externalId: stripeId }),
+    customerByQuickBooksId: (workspace, quickbooksId) =>
+      customerLinked(db, workspace, { platform: 'quickbooks', externalId: quickbooksId }),
   }
 }
+
+const customerLinked = (
+  db: DatabasePool,
+  workspace: string,
+  { platform, externalId }: { platform: Platform; externalId: string },
+): Promise<string | null> =>
+  db.maybeOneFirst(sql.type(rowOf<{ id: string }>())`
+    select id from tieout_views.customers c
+    where workspace = ${workspace} and exists (
+      select from json_array_elements(c.identities) as one
+      where one ->> 'platform' = ${platform} and one ->> 'externalId' = ${externalId})
+    order by id = ${Customer.idOfQuickBooks(externalId)}, id limit 1`)

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import * as Customer from '../../src/domain/customer.ts'
+import * as Customers from '../../src/projections/customers.ts'
 import { openLookUp } from '../../src/projections/look-up.ts'
-import { openBooks } from './books.ts'
+import { openBooks, playing } from './books.ts'
 import { lookUpContract } from './look-up.contract.ts'
 
 const books = openBooks()
@@ -16,4 +18,29 @@ test('nothing of another workspace is found', async () => {
     customerId: 'c1',
   })
   expect(found).toEqual({ customers: [], invoices: [] })
+})
+
+test('a customer in QuickBooks is one of ours before it is one of whom nobody else has told', async () => {
+  const link = (customerId: string, platform: 'quickbooks' | 'stripe', externalId: string) => ({
+    customerId,
+    decide: Customer.link({ ...{ customerId, platform, externalId }, currency: null }, 'seen'),
+  })
+  const links = [
+    link('quickbooks-customer-7', 'quickbooks', '7'),
+    link('the-same', 'quickbooks', '7'),
+    link('quickbooks-customer-8', 'quickbooks', '8'),
+    link('another', 'stripe', '8'),
+  ]
+  await books.given(
+    playing((history) => {
+      for (const { customerId, decide } of links)
+        history.decide(Customer.decider, customerId, decide)
+    }),
+    [Customers.view],
+  )
+  const { customerByQuickBooksId } = openLookUp(books.db)
+  expect(await customerByQuickBooksId('main', '7')).toBe('the-same')
+  expect(await customerByQuickBooksId('main', '8')).toBe('quickbooks-customer-8')
+  expect(await customerByQuickBooksId('main', '9')).toBeNull()
+  expect(await customerByQuickBooksId('other', '7')).toBeNull()
 })

@@ -52,8 +52,10 @@ export function quickBooksCustomers(ports: {
       const document = await quickbooks.readOrNull('Invoice', quickbooksId ?? '')
       if (document) return document.CustomerRef.value
       // It was deleted there; whose it was is still known.
-      const seen = customerRefIn(terms?.customerId)
+      const { customerId, currency } = terms ?? {}
+      const seen = customerRefIn(customerId)
       if (seen !== null) return seen
+      if (customerId && currency) return refOf(customerId, currency, cause)
       throw new Held('invoice-deleted', `invoice ${quickbooksId} was deleted in QuickBooks`)
     },
     /** What is sold, as far as QuickBooks is told: its service item, the first there is. */

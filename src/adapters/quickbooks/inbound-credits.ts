@@ -8,6 +8,7 @@ import { money } from '../../domain/money.ts'
 import { type Cause, transact } from '../../domain/transact.ts'
 import { Held } from '../consumer.ts'
 import type { QboCreditMemo, QboRefundReceipt, Ref } from './client.ts'
+import { customerOf } from './inbound-customers.ts'
 import { type Ports, seen, whyGone } from './inbound-reading.ts'
 import * as translate from './translate.ts'
 import { beliefsOfMemo, foreignNote } from './translate-credits.ts'
@@ -36,7 +37,7 @@ export async function restateMemo(
   if (!document || translate.isVoid(document)) {
     await decideNote(ports, creditNoteId, voidNote({ reason: whyGone(document) }), cause)
   } else {
-    const customerId = translate.customerIdOf(document.CustomerRef.value)
+    const customerId = await customerOf(ports, document, cause)
     const terms = foreignNote(document, customerId, homeCurrency)
     await decideNote(ports, creditNoteId, observe(terms), cause)
   }
@@ -71,7 +72,7 @@ export async function restateRefund(ports: Ports, quickbooksId: string, cause: C
     return
   }
   const ref = document.CustomerRef as Ref | undefined
-  const customerId = ref ? translate.customerIdOf(ref.value) : null
+  const customerId = ref ? await customerOf(ports, document, cause) : null
   const terms = { ...foreignNote(document, customerId, homeCurrency), creditNoteId }
   const amount = money(terms.total, terms.currency)
   const refunds = [{ refundId: creditNoteId, amount, on: terms.issuedOn }]

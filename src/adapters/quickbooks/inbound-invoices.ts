@@ -4,8 +4,9 @@ import * as Invoice from '../../domain/invoice.ts'
 import { observe, voidInvoice } from '../../domain/invoice-terms.ts'
 import { type Cause, load, transact } from '../../domain/transact.ts'
 import type { QboInvoice } from './client.ts'
+import { customerOf } from './inbound-customers.ts'
 import { type Ports, seen, whyGone } from './inbound-reading.ts'
-import { tellIssued } from './outbound-invoices.ts'
+import { tellFound } from './outbound-invoices.ts'
 import * as translate from './translate.ts'
 
 export async function restateInvoice(
@@ -23,9 +24,9 @@ export async function restateInvoice(
   } else if (Invoice.dealIdOf(invoiceId)) {
     // Our own: told here too, in case the answer to our call never reached us.
     const { terms, kind } = (await load(store, Invoice.decider, cause.workspace, invoiceId)).state
-    if (terms && kind === 'requested') await tellIssued(ports, terms, document, cause)
+    if (terms && kind === 'requested') await tellFound(ports, terms, document, cause)
   } else {
-    const customerId = translate.customerIdOf(document.CustomerRef.value)
+    const customerId = await customerOf(ports, document, cause)
     const terms = translate.foreignTerms(document, customerId, homeCurrency)
     await transact(store, Invoice.decider, invoiceId, observe(terms, quickbooksId), cause)
   }

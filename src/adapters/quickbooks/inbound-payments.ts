@@ -5,6 +5,7 @@ import * as CreditNote from '../../domain/credit-note.ts'
 import { type Decision, inTurn } from '../../domain/decider.ts'
 import { type Decimal, money, sum } from '../../domain/money.ts'
 import * as Payment from '../../domain/payment.ts'
+import { receivedOn } from '../../domain/payment-days.ts'
 import { allocate, release } from '../../domain/payment-placing.ts'
 import { amendReceived, observe, refund } from '../../domain/payment-reversal.ts'
 import * as Sync from '../../domain/sync.ts'
@@ -12,6 +13,7 @@ import { type Cause, load, transact } from '../../domain/transact.ts'
 import type { QboPayment } from './client.ts'
 import { decisionOf, isFromPayment } from './decisions.ts'
 import { decideNote, restateMemo } from './inbound-credits.ts'
+import { customerOf } from './inbound-customers.ts'
 import { restateInvoice } from './inbound-invoices.ts'
 import { type Ports, seen } from './inbound-reading.ts'
 import * as translate from './translate.ts'
@@ -64,6 +66,7 @@ async function restateMoney(ports: Ports, document: QboPayment, paymentId: strin
   const { store, homeCurrency } = ports
   const told = foreignPayment(document, homeCurrency)
   const { currency, total } = told
+  await customerOf(ports, document, cause)
   const receivedOn = document.TxnDate ?? cause.effectiveAt.slice(0, 10)
   const placed = await placedOn(ports, spread(told).paid, cause)
   const observation = {
@@ -161,7 +164,7 @@ async function takeBack(
   const left = received.minus(refunded)
   if (left.isZero()) return
   const amount = money(left, state.details.received.currency)
-  const on = Payment.receivedOn(state.details)
+  const on = receivedOn(state.details)
   const back = refund({ refundId: `${paymentId}/${why}`, amount, on })
   await transact(store, Payment.decider, paymentId, back, cause)
 }

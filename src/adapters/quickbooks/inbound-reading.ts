@@ -15,6 +15,9 @@ export type Ports = {
 export type DocumentsKnown = {
   /** The invoice of the ledger that bears this QuickBooks id, if one does. */
   invoiceByQuickBooksId(workspace: string, quickbooksId: string): Promise<string | null>
+  /** The customer of ours that is linked to this customer there; one of whom more than QuickBooks is
+   *  known, where there are two. */
+  customerByQuickBooksId(workspace: string, quickbooksId: string): Promise<string | null>
   /** Our name for a document that we wrote there, or saw, under this id of QuickBooks. */
   objectByQuickBooksId(
     workspace: string,

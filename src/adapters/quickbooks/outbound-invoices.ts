@@ -1,8 +1,11 @@
 // The invoices of the ledger, carried into QuickBooks: those of deals are made and follow their
 // terms; one that is void here is void there.
 import { inTurn } from '../../domain/decider.ts'
+import type { Rate } from '../../domain/exchange.ts'
+import { loadRate } from '../../domain/exchange-rate.ts'
 import * as Invoice from '../../domain/invoice.ts'
 import { amend, issue } from '../../domain/invoice-terms.ts'
+import { Decimal } from '../../domain/money.ts'
 import type * as Sync from '../../domain/sync.ts'
 import { sameValues } from '../../domain/sync.ts'
 import { type Cause, load, transact } from '../../domain/transact.ts'
@@ -30,8 +33,11 @@ export async function syncInvoice(ports: Ports, subject: Subject, cause: Cause) 
     return
   }
   const isNew = invoice.kind === 'requested'
-  const asked = isNew && !terms.rate ? await withRate(ports, terms) : terms
+  const ours = isNew ? await ownRate(ports, terms, cause) : null
+  const asked = isNew ? await withRate(ports, terms, ours) : terms
   const target = { ports, terms: asked, customerRef, cause }
+  const booked = (document: QboInvoice) =>
+    isNew ? bookedAt(document, terms, ours, homeCurrency) : terms
   const written = await write<QboInvoice>(
     ports,
     {
@@ -40,53 +46,84 @@ export async function syncInvoice(ports: Ports, subject: Subject, cause: Cause) 
         id ? updateInvoice(target, id, requestId) : createInvoice(target, requestId, mayExist),
       beliefs: (document) => (document ? translate.beliefsOfInvoice(document, homeCurrency) : {}),
       outcome: (document) =>
-        translate.valuesOfInvoice(answered(document, terms, isNew, homeCurrency), customerRef),
+        translate.valuesOfInvoice(answered(document, booked(document)), customerRef),
     },
     cause,
   )
-  if (written) await tellIssued(ports, terms, written, cause)
+  if (written) await tellIssued(ports, booked(written), written, cause)
 }
 
-/** The terms as QuickBooks has taken them: its rounding of tax, and, for an invoice that is new, the
- *  rate at which it has booked it. */
-function answered(
+/** The terms with the tax as QuickBooks has rounded it. */
+const answered = (document: QboInvoice, terms: Invoice.Terms): Invoice.Terms => ({
+  ...terms,
+  ...translate.roundingOf(document, terms),
+})
+
+/** The terms of a new invoice with the rate at which QuickBooks has booked it, and with who stated
+ *  that: we, where it is what we would have told it. */
+function bookedAt(
   document: QboInvoice,
   terms: Invoice.Terms,
-  isNew: boolean,
+  ours: Rate | null,
   homeCurrency: string,
 ): Invoice.Terms {
-  const rate = isNew ? translate.rateOf(document, 'invoice', homeCurrency) : null
-  const rounded = translate.roundingOf(document, terms)
-  return { ...terms, ...rounded, ...(!terms.rate && rate && { rate }) }
+  const isOurs = ours && new Decimal(document.ExchangeRate ?? 1).equals(ours.rate)
+  const rate = terms.rate ?? (isOurs ? ours : translate.rateOf(document, 'invoice', homeCurrency))
+  return { ...terms, ...(rate && { rate }) }
 }
 
-/** The ledger hears that QuickBooks holds the invoice, under which number, at which rate, and what
- *  it has made of the tax. */
+/** The ledger hears that QuickBooks holds the invoice, under which number, at the rate of these
+ *  terms, and what it has made of the tax. */
 export async function tellIssued(
-  { store, homeCurrency }: Pick<Ports, 'store' | 'homeCurrency'>,
+  { store }: Pick<Ports, 'store'>,
   terms: Invoice.Terms,
   document: QboInvoice,
   cause: Cause,
 ) {
   const rounded = translate.roundingOf(document, terms)
-  const rate = terms.rate ?? translate.rateOf(document, 'invoice', homeCurrency) ?? undefined
   const number = document.DocNumber ?? null
   const round = (state: Invoice.State) =>
     rounded && state.terms?.total === terms.total
       ? amend({ ...state.terms, ...rounded }, 'rounding in QuickBooks')(state)
       : []
-  const told = issue({ quickbooksId: document.Id, number, rate })
+  const told = issue({ quickbooksId: document.Id, number, rate: terms.rate })
   const both = inTurn(Invoice.decider, round, told)
   await transact(store, Invoice.decider, terms.invoiceId, both, cause)
 }
 
-/** QuickBooks books at 1 what it is told no rate for, so it is asked for its own. */
+/** The same for an answer of which only the webhook has told. */
+export async function tellFound(
+  ports: Pick<Ports, 'store' | 'homeCurrency'>,
+  terms: Invoice.Terms,
+  document: QboInvoice,
+  cause: Cause,
+) {
+  const ours = await ownRate(ports, terms, cause)
+  const booked = bookedAt(document, terms, ours, ports.homeCurrency)
+  await tellIssued(ports, booked, document, cause)
+}
+
+/** What somebody has stated to the ledger for the day of the invoice, or a few days before it. */
+async function ownRate(
+  { store, homeCurrency }: Pick<Ports, 'store' | 'homeCurrency'>,
+  { rate, currency, issuedOn }: Invoice.Terms,
+  { workspace }: Cause,
+): Promise<Rate | null> {
+  if (rate || currency === homeCurrency) return null
+  const pair = { from: currency, to: homeCurrency, on: issuedOn }
+  const stated = await loadRate(store, workspace, pair)
+  return stated && { ...stated, rate: translate.wireRate(stated.rate) }
+}
+
+/** QuickBooks books at 1 what it is told no rate for. It is told ours, or else asked for its own. */
 async function withRate(
   { quickbooks, homeCurrency }: Ports,
   terms: Invoice.Terms,
+  ours: Rate | null,
 ): Promise<Invoice.Terms> {
   const { currency, issuedOn } = terms
-  if (currency === homeCurrency) return terms
+  if (terms.rate || currency === homeCurrency) return terms
+  if (ours) return { ...terms, rate: ours }
   const stated = await quickbooks.rateOn(currency, issuedOn).catch((error: unknown) => {
     // A company without several currencies does not know the question.
     if (error instanceof PlatformError && !error.retryable) return null

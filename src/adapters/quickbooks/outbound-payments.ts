@@ -3,6 +3,7 @@
 // several there. Money that paid an invoice in another currency is written in the invoice's.
 import { Decimal, format, sum } from '../../domain/money.ts'
 import * as Payment from '../../domain/payment.ts'
+import { receivedOn } from '../../domain/payment-days.ts'
 import { sameValues } from '../../domain/sync.ts'
 import { type Cause, load } from '../../domain/transact.ts'
 import { hasCode } from '../platform-error.ts'
@@ -67,7 +68,7 @@ async function carriedPayments(
       ...{ objectId: share.objectId, customerRef: share.customerRef, currency: share.currency },
       ...{ lines, credits: [], depositTo, total: format(total, share.currency) },
       reference: translate.numbered('', details.externalId),
-      receivedOn: Payment.receivedOn(details),
+      receivedOn: receivedOn(details),
       rate: rateInto(ports.homeCurrency, payment, share.currency, total, paid),
       note: share.conversions.join(', ') || null,
     }

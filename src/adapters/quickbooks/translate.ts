@@ -1,10 +1,11 @@
 // QuickBooks' documents in the ledger's words, and the other way round. Pure. On the wire amounts
 // are JSON numbers in the document's currency; here they are decimal strings. TxnDate and DueDate
 // are calendar dates without a zone (Intuit's Invoice and Payment entities, minor version 75).
+import * as Customer from '../../domain/customer.ts'
 import type { DealLine } from '../../domain/deal.ts'
 import type { Rate } from '../../domain/exchange.ts'
 import * as Invoice from '../../domain/invoice.ts'
-import { Decimal, exponentOf, format, sum } from '../../domain/money.ts'
+import { Decimal, exponentOf, format, round, sum } from '../../domain/money.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import type { Values } from '../../domain/sync.ts'
 import type { Line, QboInvoice } from './client.ts'
@@ -17,7 +18,7 @@ export const isMarkedAs = (document: { PrivateNote?: string }, ledgerId: string)
   markedAs(document.PrivateNote) === ledgerId
 
 /** A customer of QuickBooks of whom nothing else is known, and back. */
-export const customerIdOf = (customerRef: string) => `quickbooks-customer-${customerRef}`
+export const customerIdOf = Customer.idOfQuickBooks
 export const customerRefIn = (customerId: string | null | undefined) =>
   /^quickbooks-customer-(.+)$/.exec(customerId ?? '')?.[1] ?? null
 
@@ -32,13 +33,17 @@ export function wireAmount(amount: string | Decimal): number {
   return value.toNumber()
 }
 
+/** A stated rate as the wire can hold it. */
+export const wireRate = (rate: string) =>
+  new Decimal(rate).toSignificantDigits(15).toDecimalPlaces(12).toFixed()
+
 export const currencyOf = (document: { CurrencyRef?: { value: string } }, homeCurrency: string) =>
   document.CurrencyRef?.value ?? homeCurrency
 
 /** As the ledger writes amounts; QuickBooks gives some with a float's tail. */
 export const amountOf = (value: number | undefined, currency: string) => {
   const exact = new Decimal(value ?? 0)
-  return format(exact.decimalPlaces() > 4 ? exact.toDecimalPlaces(2) : exact, currency)
+  return format(exact.decimalPlaces() > 4 ? round(exact, currency) : exact, currency)
 }
 
 const isNothing = (amount: string | undefined) => new Decimal(amount ?? 0).isZero()
@@ -128,15 +133,17 @@ export function roundingOf(
 export const isVoid = (document: { PrivateNote?: string; TotalAmt: number }) =>
   document.TotalAmt === 0 && /^void/i.test(document.PrivateNote ?? '')
 
-/** How new a reading is: when the document was last changed, to the second, and how often. */
-export function asOfDocument(document: {
-  SyncToken: string
-  MetaData?: { LastUpdatedTime?: string }
-}): string {
-  const changed = new Date(document.MetaData?.LastUpdatedTime ?? 0)
+type Changed = { MetaData?: { LastUpdatedTime?: string } }
+
+export function changedAt({ MetaData }: Changed): string {
+  const changed = new Date(MetaData?.LastUpdatedTime ?? 0)
   const at = Number.isNaN(changed.getTime()) ? new Date(0) : changed
-  return `${at.toISOString()} ${document.SyncToken.padStart(10, '0')}`
+  return at.toISOString()
 }
+
+/** How new a reading is: when the document was last changed, to the second, and how often. */
+export const asOfDocument = (document: Changed & { SyncToken: string }) =>
+  `${changedAt(document)} ${document.SyncToken.padStart(10, '0')}`
 
 /** What is believed of an invoice or a credit memo that was deleted. */
 export const gone = { status: 'deleted', total: null, balance: null, number: null, currency: null }
