@@ -19,6 +19,7 @@ export type InvoiceMemory = {
     amount: string
     paid: Paid | null
     on: string | null
+    receivedOn?: string
     undoneOn: string | null
   }[]
   declined: string[]

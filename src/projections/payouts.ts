@@ -2,6 +2,7 @@
 // the deposit for it. Of its transactions only sums are remembered: there may be thousands.
 import { type DatabasePool, sql } from 'slonik'
 import { Decimal, sum } from '../domain/money.ts'
+import { isWhole, linesDue } from '../domain/payout-lines.ts'
 import * as Payout from '../domain/payout.ts'
 import type * as Sync from '../domain/sync.ts'
 import { shown } from './amounts.ts'
@@ -112,17 +113,23 @@ function withPart(parts: readonly Payout.Part[], { type, amount, fee, net }: Pai
   return [...others, part].sort((a, b) => (a.type < b.type ? -1 : 1))
 }
 
-/** What lies in QuickBooks for a payout that is in the bank is worth just as much; nothing lies
- *  there for one that failed. */
-function depositAgrees({ status, created, deposit }: State): boolean | null {
+/** What is there is worth just as much, and says where the money is; nothing is there where nothing is
+ *  left to say. What is left of one that came back is known once it was added up. */
+function depositAgrees({ status, created, parts, addedUp, deposit }: State): boolean | null {
   const isThere = deposit !== null && deposit.values.status !== 'deleted'
-  if (status === 'failed') return !isThere
-  if (status !== 'paid') return isThere ? false : null
-  if (!isThere || !created) return false
-  const { total, currency } = deposit.values
+  const difference = addedUp && new Decimal(addedUp.difference)
+  const payout = { created, status, parts, difference }
+  const isEnded = status === 'paid' || (status === 'failed' && isWhole(payout))
+  if (!created || !isEnded) return isThere ? false : null
+  if (!isThere) return linesDue(payout).length === 0
+  const { total, currency, into = 'bank' } = deposit.values
   const isOfCurrency = (currency ?? created.amount.currency) === created.amount.currency
-  return isOfCurrency && isAmount(total) && new Decimal(created.amount.amount).equals(total)
+  const isInPlace = into === (status === 'paid' ? 'bank' : 'stripe-clearing')
+  return isInPlace && isOfCurrency && isSame(created.amount.amount, total)
 }
+
+const isSame = (amount: string, told: string | null | undefined) =>
+  isAmount(told) && new Decimal(amount).equals(told)
 
 const isAmount = (text: string | null | undefined): text is string =>
   text != null && /^-?\d{1,30}(\.\d{1,12})?$/.test(text)
@@ -136,6 +143,8 @@ function depositOf({ deposit }: State): PayoutDeposit | null {
 
 export const view: StateView<State, Row> = {
   kind: 'states',
+  // 1: what is left of a payout that came back.
+  revision: 1,
   example: initial,
   name: 'payouts',
   table: 'payouts',
@@ -192,7 +201,7 @@ export type PayoutDeposit = {
   on: string | null
   /** `open`, or `deleted`. */
   status: string | null
-  /** `deposit`, or `journal-entry` for a payout that took money from the bank. */
+  /** `deposit`, or `journal-entry` for a payout that took money from the bank or came back. */
   document: string | null
   by: string | null
 }

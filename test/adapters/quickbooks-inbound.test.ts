@@ -1,13 +1,15 @@
 // What a bookkeeper does in QuickBooks, as the ledger has it in the end: told by webhooks, read by
 // the real library over HTTP.
 import { beforeEach, describe, expect, test } from 'vitest'
+import * as translate from '../../src/adapters/quickbooks/translate.ts'
 import * as CreditNote from '../../src/domain/credit-note.ts'
+import * as Customer from '../../src/domain/customer.ts'
 import * as Invoice from '../../src/domain/invoice.ts'
 import { amend } from '../../src/domain/invoice-terms.ts'
 import * as Payment from '../../src/domain/payment.ts'
 import { allocateByHand } from '../../src/domain/payment-placing.ts'
 import * as Sync from '../../src/domain/sync.ts'
-import { soldLine } from '../support/examples.ts'
+import { customerId, soldLine } from '../support/examples.ts'
 import { openQuickBooksBooks, type QuickBooksBooks } from '../support/quickbooks-books.ts'
 
 let books: QuickBooksBooks
@@ -73,6 +75,99 @@ describe('invoices made by hand', () => {
     await books.agrees()
     expect((await books.invoice('1')).kind).toBe('void')
     expect(books.payments()).toMatchObject([{ TotalAmt: 100, UnappliedAmt: 100 }])
+  })
+})
+
+describe('customers of whom only QuickBooks knows', () => {
+  const customer = (ref: string) => books.stateOf(Customer.decider, translate.customerIdOf(ref))
+  const about = (ref: string) => ({
+    ...{ customerId: translate.customerIdOf(ref), platform: 'quickbooks', externalId: ref },
+    currency: 'USD',
+  })
+  const seen = async () =>
+    (await books.events()).filter(({ type }) => /^(CustomerSeen|IdentityLinked)$/.test(type)).length
+
+  test.each(['an invoice', 'a payment', 'a credit memo', 'a refund receipt'])(
+    '%s makes them known, with their addresses',
+    async (what) => {
+      const there = await books.quickbooks.create(
+        'Customer',
+        {
+          DisplayName: 'Beta Ltd',
+          PrimaryEmailAddr: { Address: 'Pay@Beta.example, ann@beta.example' },
+        },
+        'beta',
+      )
+      const given = { docNumber: 'B-1', customer: 'Beta Ltd', amount: '80.00', date }
+      if (what === 'an invoice') enter('B-1', '80.00', { customer: 'Beta Ltd' })
+      if (what === 'a credit memo') books.sandbox.issueQuickBooksCreditMemo(given)
+      if (what === 'a refund receipt') books.sandbox.refundInQuickBooks(given)
+      if (what === 'a payment') {
+        const money = { CustomerRef: { value: there.Id }, TotalAmt: 80, TxnDate: date }
+        await books.quickbooks.create('Payment', money, 'beta paid')
+      }
+      await books.agrees()
+      const { profile, identities } = await customer(there.Id)
+      expect(profile).toMatchObject({ name: 'Beta Ltd', source: 'quickbooks' })
+      expect(profile?.emails).toEqual(['ann@beta.example', 'pay@beta.example'])
+      expect(Date.parse(profile?.seenAt ?? '')).toBe(
+        Date.parse(there.MetaData?.LastUpdatedTime ?? ''),
+      )
+      expect(identities).toMatchObject([about(there.Id)])
+    },
+  )
+
+  test('are seen once, and anew when they are called otherwise', async () => {
+    const made = enter('M-1', '100.00')
+    enter('M-2', '100.00')
+    await books.agrees()
+    const ref = made.CustomerRef.value
+    const before = await seen()
+    books.sandbox.payQuickBooksInvoice('M-1', { date })
+    await books.agrees()
+    expect(await seen()).toBe(before)
+    const { Id, SyncToken } = await books.quickbooks.read('Customer', ref)
+    const change = { Id, SyncToken, sparse: true, DisplayName: 'Run-in' }
+    await books.quickbooks.update('Customer', change, 'renamed')
+    enter('M-3', '100.00', { customer: 'Run-in' })
+    await books.agrees()
+    expect((await customer(ref)).profile?.name).toBe('Run-in')
+    expect(await seen()).toBe(before + 1)
+  })
+
+  test('are called as on the document when they cannot be read', async () => {
+    const made = enter('M-1', '100.00')
+    books.sandbox.tables.quickbooks.Customer.remove(made.CustomerRef.value)
+    await books.agrees()
+    expect((await customer(made.CustomerRef.value)).profile).toMatchObject({
+      ...{ name: 'Walk-in', emails: [] },
+      seenAt: new Date(made.MetaData.LastUpdatedTime).toISOString(),
+    })
+  })
+
+  test('a link that a person has taken away stays away', async () => {
+    const made = enter('M-1', '100.00')
+    await books.agrees()
+    const ref = made.CustomerRef.value
+    const identity = { ...about(ref), platform: 'quickbooks' as const }
+    const away = Customer.unlink(identity, 'by ada')
+    await books.decide(Customer.decider, identity.customerId, away)
+    books.sandbox.payQuickBooksInvoice('M-1', { date })
+    await books.agrees()
+    expect((await customer(ref)).identities).toEqual([])
+  })
+
+  test('one of ours who stands there is not another', async () => {
+    await books.request('1', '100.00')
+    await books.agrees()
+    const CustomerRef = books.document('INV-1')?.CustomerRef as { value: string; name: string }
+    const made = enter('M-1', '100.00', { customer: CustomerRef.name })
+    const given = { docNumber: 'CM-1', customer: CustomerRef.name, amount: '30.00', date }
+    const memo = books.sandbox.issueQuickBooksCreditMemo(given)
+    await books.agrees()
+    expect((await invoice(made.Id)).terms?.customerId).toBe(customerId)
+    expect((await note(memo.Id)).terms?.customerId).toBe(customerId)
+    expect(await customer(CustomerRef.value)).toEqual(Customer.initial)
   })
 })
 

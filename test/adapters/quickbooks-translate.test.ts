@@ -6,6 +6,7 @@ import * as credits from '../../src/adapters/quickbooks/translate-credits.ts'
 import * as deposits from '../../src/adapters/quickbooks/translate-deposits.ts'
 import { foreignPayment, spread } from '../../src/adapters/quickbooks/translate-payments.ts'
 import { Decimal } from '../../src/domain/money.ts'
+import { payoutLines } from '../../src/domain/payout-lines.ts'
 import * as Payout from '../../src/domain/payout.ts'
 import { invoiceTerms, soldLine } from '../support/examples.ts'
 
@@ -131,7 +132,7 @@ describe('a payout', () => {
     return { type, count: 1, amount, fee, net }
   }
   const shown = (payout: Payout.State) =>
-    deposits.payoutLines(payout).map((line) => `${line.account} ${line.amount}`)
+    payoutLines(payout).map((line) => `${line.account} ${line.amount}`)
 
   test('comes out of clearing by its parts, which add up to it', () => {
     const parts = [
@@ -144,7 +145,7 @@ describe('a payout', () => {
       part('a type of tomorrow', '0.50', '0.00', '0.50'),
     ]
     const payout = state('95.00', { parts, difference: new Decimal('0.10') })
-    const lines = deposits.payoutLines(payout)
+    const lines = payoutLines(payout)
     expect(shown(payout)).toEqual([
       'stripe-clearing 150.00',
       'stripe-fees -5.60',
@@ -173,6 +174,39 @@ describe('a payout', () => {
     ])
   })
 
+  test('that came back goes from clearing to clearing, and leaves what else was in it', () => {
+    const parts = [part('charge', '100.00', '3.20', '96.80')]
+    const failed = deposits.transferOf(state('96.80', { status: 'failed', parts }))
+    if (!failed) throw new Error('its fees are to stay')
+    expect(deposits.isJournalEntry(failed)).toBe(true)
+    const refs = new Map([
+      ['stripe-clearing', '5'],
+      ['stripe-fees', '6'],
+    ] as const)
+    const body = deposits.entryBody(failed, refs)
+    const shownLines = body.Line.map(({ Amount, JournalEntryLineDetail: of }) => [
+      ...[of?.PostingType, of?.AccountRef.value, Amount],
+    ])
+    expect(shownLines).toEqual([
+      ['Debit', '5', 96.8],
+      ['Credit', '5', 100],
+      ['Debit', '6', 3.2],
+    ])
+  })
+
+  test.each<[string, Payout.State]>([
+    ['is on its way', state('96.80', { status: 'in_transit' })],
+    ['was not added up', state('96.80', { difference: null })],
+    [
+      'came back without a fee',
+      state('10.00', { status: 'failed', parts: [part('charge', '10.00', '0.00', '10.00')] }),
+    ],
+    ['came back, and nobody knows of what', state('9.00', { status: 'failed', difference: null })],
+    ['is of nothing', state('0.00')],
+  ])('that %s leaves nothing there', (_, payout) => {
+    expect(deposits.transferOf(payout)).toBeNull()
+  })
+
   test('of which Stripe does not say what is in it is one line', () => {
     expect(shown(state('95.00', { difference: null }))).toEqual(['stripe-clearing 95.00'])
   })
@@ -186,7 +220,7 @@ describe('a payout', () => {
     })
     const transfer = {
       ...{ payoutId: 'stripe-po_1', total: '-13.00', currency: 'USD', on: '2026-03-10' },
-      lines: deposits.payoutLines(payout),
+      ...{ lines: payoutLines(payout), into: 'bank' as const },
     }
     expect(deposits.isJournalEntry(transfer)).toBe(true)
     const body = deposits.entryBody(transfer, new Map([['bank', '3']]))

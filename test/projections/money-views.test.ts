@@ -199,23 +199,51 @@ describe('a payout', () => {
   )
   test('in the bank without a deposit does not agree', () =>
     view.given((history) => payout(history, { status: 'paid' })).then({ deposit_agrees: false }))
-  test('that failed agrees once the deposit is gone', async () => {
+  const failure = { code: 'account_closed', on: '2026-03-09' }
+  const entry = { ...deposit, document: 'journal-entry' }
+  const back = { ...entry, into: 'stripe-clearing' }
+  test.each<[string, Sync.Values, boolean]>([
+    ['its deposit is still there', { ...deposit, document: 'deposit' }, false],
+    ['its deposit is gone', { ...deposit, status: 'deleted' }, false],
+    ['an entry says that the bank has it', entry, false],
+    ['an entry gives it back', back, true],
+    ['an entry gives something else back', { ...back, total: '127.00' }, false],
+  ])('that failed with fees, and %s', (_, values, agrees) =>
+    view
+      .given((history) => {
+        payout(history, { status: 'paid' })
+        paidOut(history)
+        addedUp(history)
+        payout(history, { status: 'failed', failure })
+        deposited(history, values)
+      })
+      .then({ status: 'failed', failure: 'account_closed', deposit_agrees: agrees }),
+  )
+  test('that failed without fees agrees once the deposit is gone', async () => {
     const failed = (history: History) => {
-      payout(history, { status: 'paid' })
-      deposited(history, deposit)
-      const failure = { code: 'account_closed', on: '2026-03-09' }
-      payout(history, { status: 'failed', failure })
+      payout(history, { status: 'failed', failure, amount: eur('-20.00') })
+      paidOut(history, lines.slice(2))
+      addedUp(history, lines.slice(2))
     }
-    await view
-      .given(failed)
-      .then({ status: 'failed', failure: 'account_closed', deposit_agrees: false })
+    await view.given(failed).then({ deposit_agrees: true })
     await view
       .given((history) => {
         failed(history)
-        deposited(history, { ...deposit, status: 'deleted' })
+        deposited(history, { ...entry, total: '-20.00' })
       })
-      .then({ deposit_agrees: true })
+      .then({ deposit_agrees: false })
   })
+  test('that failed, and nobody knows yet what was in it, says nothing of its deposit', () =>
+    view
+      .given((history) => payout(history, { status: 'failed', failure }))
+      .then({ deposit_agrees: null }))
+  test('of nothing agrees without a deposit', () =>
+    view
+      .given((history) => {
+        payout(history, { status: 'paid', amount: eur('0.00') })
+        addedUp(history, [])
+      })
+      .then({ deposit_agrees: true, ties: true }))
   test('is found with its transactions', async () => {
     await books.given(
       playing((history) => {

@@ -90,10 +90,11 @@ function march(history: History) {
 
   payout(history, 'po_not_added', { arrivesOn: '2026-03-01' })
   payout(history, 'po_manual', { arrivesOn: '2026-03-02', automatic: false })
-  payout(history, 'po_bare', { arrivesOn: '2026-03-31', status: 'paid' })
+  const bare = { amount: eur('5.00'), automatic: false }
+  payout(history, 'po_bare', { arrivesOn: '2026-03-31', status: 'paid', ...bare })
   payout(history, 'po_ties', { arrivesOn: '2026-03-31', status: 'paid' })
   payout(history, 'po_april', { arrivesOn: '2026-04-01', status: 'paid' })
-  for (const id of ['po_bare', 'po_ties']) history.decide(Payout.decider, id, Payout.reconcile([]))
+  history.decide(Payout.decider, 'po_ties', Payout.reconcile([]))
   deposit(history, 'po_ties', '0.00')
 
   balance(history, 'txn_strange', { type: 'never_heard_of', on: '2026-03-31', paymentId: null })

@@ -100,6 +100,30 @@ test('a foreign document is booked at the rate it states, at 1 where it states n
   })
 })
 
+test('amounts have the decimals of their currency', async () => {
+  const { call } = await company()
+  const documents = async (currency: string, paid: number) => {
+    const CurrencyRef = { value: currency }
+    const { Id } = await call('createCustomer', { DisplayName: `In ${currency}`, CurrencyRef })
+    const own = { CustomerRef: { value: Id }, CurrencyRef }
+    const invoice = await call('createInvoice', { ...own, Line: [sold(100.125)] })
+    const LinkedTxn = [{ TxnId: invoice.Id, TxnType: 'Invoice' }]
+    const Line = [{ Amount: paid, LinkedTxn }]
+    const payment = await call('createPayment', { ...own, TotalAmt: paid, Line })
+    return [await call('getInvoice', invoice.Id), payment]
+  }
+  expect(await documents('KWD', 50.125)).toMatchObject([
+    { TotalAmt: 100.125, Balance: 50 },
+    { TotalAmt: 50.125, UnappliedAmt: 0, Line: [{ Amount: 50.125 }] },
+  ])
+  expect(await documents('JPY', 50)).toMatchObject([{ TotalAmt: 100, Balance: 50 }, {}])
+  // More than a currency has is rounded in the total as it is in the lines.
+  expect(await documents('EUR', 50.125)).toMatchObject([
+    { TotalAmt: 100.13, Balance: 50 },
+    { TotalAmt: 50.13, UnappliedAmt: 0 },
+  ])
+})
+
 test('nothing is changed on a day whose books are closed', async () => {
   const { sandbox, call, CustomerRef } = await company()
   const invoice = (TxnDate: string) =>

@@ -1,6 +1,6 @@
 // What Stripe paid out, carried into QuickBooks once it is in the bank and added up: a deposit out of
-// Stripe clearing, or a journal entry where Stripe took money. A payout that came back leaves none.
-// A deposit that a bookkeeper made for the payout is taken for it, and marked as such.
+// Stripe clearing, or a journal entry where Stripe took money. One that came back leaves a journal
+// entry of its fees, and of whatever else was in it but clearing. A deposit that a bookkeeper made for the payout is taken for it, and marked as such.
 import type { Account } from '../../domain/chart.ts'
 import { addDays } from '../../domain/dates.ts'
 import * as Payout from '../../domain/payout.ts'
@@ -17,8 +17,8 @@ import {
   entryBody,
   goneTransfer,
   isJournalEntry,
-  payoutLines,
   type Transfer,
+  transferOf,
   valuesOfTransfer,
 } from './translate-deposits.ts'
 
@@ -29,16 +29,10 @@ type Document = QboDeposit | QboJournalEntry
 
 export async function syncPayout(ports: Ports, subject: Subject, cause: Cause) {
   const payout = (await load(ports.store, Payout.decider, cause.workspace, subject.objectId)).state
-  const { created, status, difference } = payout
-  if (!created) return
-  const transfer: Transfer = {
-    ...{ payoutId: created.payoutId, total: created.amount.amount, on: created.arrivesOn },
-    ...{ currency: created.amount.currency, lines: payoutLines(payout) },
-  }
-  if (status === 'failed') return takeBack(ports, subject, transfer, cause)
-  // Of a payout by hand Stripe does not say what is in it.
-  const isWhole = difference !== null || !created.automatic
-  if (status !== 'paid' || !isWhole) return
+  const { created, status } = payout
+  const transfer = transferOf(payout)
+  if (created && status === 'failed') await takeBack(ports, subject, created, transfer, cause)
+  if (!transfer) return
   const sync = await syncOf(ports, subject, cause)
   const id = standing(sync)
   const values = valuesOfTransfer(transfer)
@@ -68,8 +62,8 @@ function beliefsOf({ homeCurrency }: Ports, transfer: Transfer, document: Docume
   return beliefsOfDeposit(document as QboDeposit, transfer.payoutId, homeCurrency)
 }
 
-async function refsOf({ accounts }: Ports, { lines }: Transfer, { workspace }: Cause) {
-  const names = new Set<Account>(['bank', ...lines.map((line) => line.account)])
+async function refsOf({ accounts }: Ports, { lines, into }: Transfer, { workspace }: Cause) {
+  const names = new Set<Account>([into, ...lines.map((line) => line.account)])
   const refs = new Map<Account, string>()
   for (const name of names) refs.set(name, await accounts.refOf(name, workspace))
   return refs
@@ -102,15 +96,11 @@ async function create(
 ): Promise<Document> {
   const { quickbooks } = ports
   if (isJournalEntry(transfer)) {
-    const { payoutId } = transfer
-    const found = mayExist
-      ? await quickbooks.find('JournalEntry', { DocNumber: translate.numbered('', payoutId) })
-      : []
-    const ours = found.find((one) => translate.isMarkedAs(one, payoutId))
+    const ours = mayExist ? await ownEntry(ports, transfer.payoutId) : undefined
     if (ours) return change(ports, transfer, refs, ours.Id, requestId)
     return quickbooks.create('JournalEntry', bodyOf(transfer, refs), requestId)
   }
-  const near = await depositsNear(ports, transfer)
+  const near = await depositsNear(ports, transfer.on)
   const ours = near.find((one) => translate.isMarkedAs(one, transfer.payoutId))
   if (ours) return change(ports, transfer, refs, ours.Id, requestId)
   const [byHand] = near.filter((one) => isByHand(ports, transfer, one))
@@ -123,11 +113,17 @@ async function create(
   return quickbooks.update('Deposit', marked, `${requestId}-${SyncToken}`)
 }
 
-const depositsNear = ({ quickbooks }: Ports, { on }: Transfer) =>
+const depositsNear = ({ quickbooks }: Ports, on: string) =>
   quickbooks.find('Deposit', [
     { field: 'TxnDate', value: addDays(on, -nearDays), operator: '>=' },
     { field: 'TxnDate', value: addDays(on, nearDays), operator: '<=' },
   ])
+
+async function ownEntry({ quickbooks }: Ports, payoutId: string) {
+  const DocNumber = translate.numbered('', payoutId)
+  const found = await quickbooks.find('JournalEntry', { DocNumber })
+  return found.find((one) => translate.isMarkedAs(one, payoutId))
+}
 
 /** Of the same amount, and not said to be for something else of ours. */
 function isByHand({ homeCurrency }: Ports, transfer: Transfer, deposit: QboDeposit): boolean {
@@ -136,19 +132,39 @@ function isByHand({ homeCurrency }: Ports, transfer: Transfer, deposit: QboDepos
   return isFree && total === transfer.total && currency === transfer.currency
 }
 
-/** The money came back: the bank never kept it, so its deposit goes. */
-async function takeBack(ports: Ports, subject: Subject, transfer: Transfer, cause: Cause) {
+/** The money came back: the bank never kept it, so what says that it did goes. An entry of it is not
+ *  deleted where one stays: it becomes that one. */
+async function takeBack(
+  ports: Ports,
+  subject: Subject,
+  { payoutId, arrivesOn }: Payout.Created,
+  stays: Transfer | null,
+  cause: Cause,
+) {
   const { quickbooks } = ports
   const sync = await syncOf(ports, subject, cause)
-  // A call whose answer was lost is asked about again, even if it is seen to be gone.
-  const id = standing(sync) ?? (sync.pending && sync.externalId)
+  const { pending, observed, written, externalId } = sync
+  const there = standing(sync)
+  const { document } = (there ? (observed ?? written) : pending?.values) ?? {}
+  const isEntry = document === 'journal-entry'
+  if (isEntry && stays) return
+  /** A call whose answer was lost is asked about again, even if it is seen to be gone. */
+  async function lost() {
+    if (pending?.operation !== 'create') return pending && externalId
+    if (isEntry) return (await ownEntry(ports, payoutId))?.Id
+    const near = await depositsNear(ports, arrivesOn)
+    return near.find((one) => translate.isMarkedAs(one, payoutId))?.Id
+  }
+  const id = there ?? (await lost())
   if (!id) return
-  const kind = kindOf(transfer)
+  const kind = isEntry ? 'JournalEntry' : 'Deposit'
   await write<Document>(
     ports,
     {
-      ...{ subject, sync, operation: 'delete' },
-      values: { ...valuesOfTransfer(transfer), status: 'deleted' },
+      subject,
+      sync: { ...sync, externalId: id },
+      operation: 'delete',
+      values: { ...goneTransfer, document: document ?? 'deposit' },
       async call(requestId) {
         try {
           const { Id, SyncToken } = await quickbooks.read(kind, id)

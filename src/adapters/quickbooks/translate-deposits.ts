@@ -1,13 +1,13 @@
 // A payout as QuickBooks books it. Pure. One that brings money is a deposit out of Stripe clearing;
-// a deposit cannot be negative, so one that takes money is a journal entry with the same lines.
+// a deposit cannot be negative, so one that takes money is a journal entry with the same lines. So is
+// one that came back: its fees stay, and the money is in clearing until a later one takes it along.
 import type { Account } from '../../domain/chart.ts'
-import { Decimal, format } from '../../domain/money.ts'
+import { Decimal } from '../../domain/money.ts'
+import { isWhole, linesDue, type PayoutLine } from '../../domain/payout-lines.ts'
 import type { State } from '../../domain/payout.ts'
 import type { Values } from '../../domain/sync.ts'
 import type { Line, QboDeposit, QboJournalEntry } from './client.ts'
 import { amountOf, currencyOf, markerOf, numbered, wireAmount } from './translate.ts'
-
-export type PayoutLine = { account: Account; amount: string; description: string }
 
 /** A payout as it should stand there. */
 export type Transfer = {
@@ -16,66 +16,24 @@ export type Transfer = {
   currency: string
   on: string
   lines: PayoutLine[]
+  /** Where the total goes: back to clearing when the bank did not keep it. */
+  into: 'bank' | 'stripe-clearing'
 }
 
-const payments = new Set(['charge', 'payment'])
-const refunds = new Set([
-  'refund',
-  'payment_refund',
-  'refund_failure',
-  'payment_failure_refund',
-  'payment_reversal',
-])
-const returns = new Set(['payout_failure', 'payout_cancel'])
-const costs = new Set(['stripe_fee', 'stripe_fx_fee', 'tax_fee'])
-const others =
-  /^(topup|transfer|reserve|contribution|advance|anticipation|connect_|application_fee)/
-
-/** What has passed through clearing there, by a payment that was recorded, comes out of clearing. A
- *  lost dispute lowers its payment there, so what was withdrawn for it comes out of clearing too. A
- *  payout that came back has no deposit any more: it is in clearing until a later one takes it along. */
-function accountOfType(type: string): { account: Account; label: string } {
-  if (payments.has(type)) return { account: 'stripe-clearing', label: 'Charges' }
-  if (refunds.has(type)) return { account: 'stripe-clearing', label: 'Refunds' }
-  if (type === 'adjustment') return { account: 'stripe-clearing', label: 'Disputes' }
-  if (returns.has(type)) return { account: 'stripe-clearing', label: 'Payouts that came back' }
-  if (costs.has(type)) return { account: 'stripe-fees', label: 'Stripe fees' }
-  if (others.test(type)) return { account: 'stripe-other', label: `Stripe ${type}` }
-  return { account: 'suspense', label: `Stripe ${type}` }
+/** Null while there is nothing to carry over. */
+export function transferOf(payout: State): Transfer | null {
+  const { created, status } = payout
+  const lines = isWhole(payout) ? linesDue(payout) : []
+  if (!created || lines.length === 0) return null
+  return {
+    ...{ payoutId: created.payoutId, total: created.amount.amount, on: created.arrivesOn },
+    ...{ currency: created.amount.currency, lines },
+    into: status === 'failed' ? 'stripe-clearing' : 'bank',
+  }
 }
 
-/** The parts of the payout by account, its fees apart, and a line for what nobody can explain. */
-export function payoutLines({ created, parts, difference }: State): PayoutLine[] {
-  const currency = created?.amount.currency ?? ''
-  const lines = new Map<string, { account: Account; description: string; amount: Decimal }>()
-  const add = (account: Account, description: string, amount: Decimal) => {
-    const key = `${account}/${description}`
-    const before = lines.get(key)?.amount ?? new Decimal(0)
-    lines.set(key, { account, description, amount: before.plus(amount) })
-  }
-  for (const { type, amount, fee } of parts) {
-    const { account, label } = accountOfType(type)
-    add(account, label, new Decimal(amount))
-    const isDispute = type === 'adjustment'
-    const kept = new Decimal(fee).negated()
-    add(
-      isDispute ? 'dispute-fees' : 'stripe-fees',
-      isDispute ? 'Dispute fees' : 'Stripe fees',
-      kept,
-    )
-  }
-  // Stripe does not say what is in a payout that was asked for by hand.
-  if (parts.length === 0 && created) {
-    add('stripe-clearing', 'Payout', new Decimal(created.amount.amount))
-  } else {
-    add('suspense', 'Not explained by transactions', difference ?? new Decimal(0))
-  }
-  return [...lines.values()]
-    .filter(({ amount }) => !amount.isZero())
-    .map((line) => ({ ...line, amount: format(line.amount, currency) }))
-}
-
-export const isJournalEntry = ({ total }: { total: string }) => new Decimal(total).isNegative()
+export const isJournalEntry = ({ total, into }: Transfer) =>
+  into !== 'bank' || new Decimal(total).isNegative()
 
 export const valuesOfTransfer = (transfer: Transfer): Values => ({
   total: transfer.total,
@@ -84,6 +42,7 @@ export const valuesOfTransfer = (transfer: Transfer): Values => ({
   status: 'open',
   document: isJournalEntry(transfer) ? 'journal-entry' : 'deposit',
   lines: JSON.stringify(transfer.lines.map((line) => [line.account, line.amount])),
+  ...(transfer.into !== 'bank' && { into: transfer.into }),
 })
 
 type Refs = ReadonlyMap<Account, string>
@@ -104,6 +63,8 @@ export const depositBody = (transfer: Transfer, refs: Refs) => ({
   ),
 })
 
+const told = { bank: 'Taken from the bank by Stripe', 'stripe-clearing': 'The payout came back' }
+
 /** What a deposit takes from an account is a credit of it. */
 export function entryBody(transfer: Transfer, refs: Refs) {
   const line = (account: Account, amount: string, description: string): Line => {
@@ -123,7 +84,7 @@ export function entryBody(transfer: Transfer, refs: Refs) {
     DocNumber: numbered('', transfer.payoutId),
     PrivateNote: markerOf(transfer.payoutId),
     Line: [
-      line('bank', transfer.total, 'Taken from the bank by Stripe'),
+      line(transfer.into, transfer.total, told[transfer.into]),
       ...transfer.lines.map((one) => line(one.account, negated(one.amount), one.description)),
     ],
   }
@@ -141,7 +102,7 @@ export function beliefsOfDeposit(
   return { total, currency, on: deposit.TxnDate ?? null, status: 'open', document: 'deposit', by }
 }
 
-/** What the entry brings to the bank; its first line is the bank's. */
+/** What the entry brings to the bank, or back to clearing: its first line. */
 export function beliefsOfEntry(entry: QboJournalEntry, homeCurrency: string): Values {
   const currency = currencyOf(entry, homeCurrency)
   const [bank] = entry.Line
