@@ -66,39 +66,19 @@ function startPolicies(ports: ConsumerPorts) {
       laneOf: (event) => event.stream,
       handle: (event) => dealInvoicing.perform(store, event, today()),
     }),
-    startConsumer({
-      ...{ outside, log, signal },
-      name: settlement.name,
-      feed: embedded,
-      categories: settlement.categories,
-      laneOf: settlement.laneOf,
-      async handle(event) {
-        await viewsSeen(ports, event)
-        await settlement.perform({ store, lookUp, modelOf }, event)
-      },
-    }),
-    startConsumer({
-      ...{ outside, log, signal },
-      name: crediting.name,
-      feed: embedded,
-      categories: crediting.categories,
-      laneOf: crediting.laneOf,
-      async handle(event) {
-        await viewsSeen(ports, event)
-        await crediting.perform({ store, lookUp }, event)
-      },
-    }),
-    startConsumer({
-      ...{ outside, log, signal },
-      name: rescore.name,
-      feed: embedded,
-      categories: rescore.categories,
-      laneOf: (event) => event.stream,
-      async handle(event) {
-        await viewsSeen(ports, event)
-        await rescore.perform({ store, lookUp, modelOf }, event)
-      },
-    }),
+    ...[settlement, crediting, rescore].map((policy) =>
+      startConsumer({
+        ...{ outside, log, signal },
+        name: policy.name,
+        feed: embedded,
+        categories: policy.categories,
+        laneOf: policy.laneOf,
+        async handle(event) {
+          await viewsSeen(ports, event)
+          await policy.perform({ store, lookUp, modelOf }, event)
+        },
+      }),
+    ),
   ]
 }
 

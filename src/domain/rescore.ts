@@ -15,6 +15,9 @@ export const name = 'rescore'
 export const category = 'rescore'
 export const categories = [category]
 
+/** Which events must not overtake each other: those of one rescore. */
+export const laneOf = (event: StoredEvent) => event.stream
+
 // Stored shapes: change them only by adding optional fields or a new version.
 
 const count = Type.Integer({ minimum: 0 })

@@ -9,7 +9,6 @@ import { applyAllocation } from './invoice-settling.ts'
 import { factsOf, type Guidance, guidance } from './matching/rules.ts'
 import { Decimal, money } from './money.ts'
 import * as Payment from './payment.ts'
-import { byPerson } from './payment.ts'
 import { receivedOn } from './payment-days.ts'
 import { grossOf, realiseExchanges } from './payment-exchange.ts'
 import { declinedRelease, release } from './payment-placing.ts'
@@ -63,7 +62,7 @@ export async function writeOffRest(
   { paymentId, lines, match }: Allocated,
   cause: Cause,
 ) {
-  if (match.rule === 'review' || match.rule === byPerson.rule) return
+  if (match.rule === 'review' || match.rule === Payment.byPerson.rule) return
   const { details } = (await load(store, Payment.decider, cause.workspace, paymentId)).state
   const said = details && (await guidanceOn(store, cause.workspace, details)).writeOff
   if (!said) return
