@@ -70,7 +70,10 @@ const packages: Record<string, { may: RegExp[]; mayTypes?: RegExp[] }> = {
   '@fastify/swagger-ui': { may: [/^src\/http\//] },
   '@fastify/type-provider-typebox': { may: [/^src\/http\//] },
   '@hubspot/api-client': { may: [/^src\/adapters\/hubspot\/client\.ts$/] },
-  axios: { may: [/^src\/adapters\/quickbooks\/(client|tokens)\.ts$/] },
+  axios: {
+    may: [/^src\/adapters\/(quickbooks\/client|connections\/.*|outgoing\/.*)\.ts$/],
+  },
+  cockatiel: { may: [/^src\/adapters\/calls\//] },
   'csv-stringify': { may: [/^src\/http\/exports\//] },
   'decimal.js': { may: [/^src\/(domain|projections|adapters)\//, /^sandbox\//] },
   fastify: { may: [/^src\/http\//, /^sandbox\//] },
@@ -79,11 +82,13 @@ const packages: Record<string, { may: RegExp[]; mayTypes?: RegExp[] }> = {
   pdfkit: { may: [/^src\/http\/exports\//] },
   pg: {
     may: [/^src\/adapters\/postgres\//],
-    mayTypes: [/^src\/adapters\/(checkpoints|connections)\.ts$/, /^src\/[^/]+\.ts$/],
+    mayTypes: [/^src\/adapters\//, /^src\/[^/]+\.ts$/],
   },
   pino: { may: [/^src\/[^/]+\.ts$/, /^sandbox\/main\.ts$/], mayTypes: [/^src\/adapters\//] },
   'prom-client': { may: [/^src\/[^/]+\.ts$/, /^src\/http\//] },
+  'request-filtering-agent': { may: [/^src\/adapters\/outgoing\//] },
   slonik: { may: [/^src\/projections\//], mayTypes: [/^src\/http\//, /^src\/[^/]+\.ts$/] },
+  standardwebhooks: { may: [/^src\/adapters\/outgoing\//] },
   stripe: {
     may: [/^src\/adapters\/stripe\/client\.ts$/],
     mayTypes: [/^src\/adapters\/stripe\//],
