@@ -36,6 +36,19 @@ const Deposit = Strict({
   date: optional(Day),
   note: optional(Text),
 })
+const InvoiceChange = Strict({
+  amount: optional(Amount),
+  description: optional(Text),
+  dueOn: optional(Day),
+  docNumber: optional(Text),
+  note: optional(Text),
+})
+const CustomerChange = Strict({
+  name: optional(Text),
+  email: optional(Text),
+  active: optional(Type.Boolean()),
+})
+const Merge = Strict({ into: Text })
 const Closing = Strict({ until: optional(Day) })
 const Tax = Strict({
   rate: Rate,
@@ -54,6 +67,9 @@ export function quickBooksEntries(control: World, post: Post): Entry[] {
     post('/quickbooks/invoices', Invoice, sale, control.createManualQuickBooksInvoice),
     post('/quickbooks/invoices/:id/pay', Cheque, { amount: '40.00' }, (body, params) =>
       control.payQuickBooksInvoice(id(params), body),
+    ),
+    post('/quickbooks/invoices/:id/change', InvoiceChange, { amount: '60.00' }, (body, params) =>
+      control.changeQuickBooksInvoice(id(params), body),
     ),
     doc('invoices/:id/void', control.voidQuickBooksInvoice),
     doc('invoices/:id/delete', control.deleteQuickBooksInvoice),
@@ -93,6 +109,16 @@ export function quickBooksEntries(control: World, post: Post): Entry[] {
       control.makeQuickBooksDeposit,
     ),
     doc('deposits/:id/delete', control.deleteQuickBooksDeposit),
+    post(
+      '/quickbooks/customers/:id/change',
+      CustomerChange,
+      { email: 'ann@acme.example' },
+      (body, params) => control.changeQuickBooksCustomer(id(params), body),
+    ),
+    post('/quickbooks/customers/:id/merge', Merge, { into: 'Acme Ltd' }, (body, params) =>
+      control.mergeQuickBooksCustomers(id(params), body.into),
+    ),
+    post('/quickbooks/requests/forget', Nothing, {}, control.forgetQuickBooksRequests),
     post('/quickbooks/close', Closing, { until: '2026-03-31' }, (body) =>
       control.closeQuickBooksBooks(body.until),
     ),

@@ -14,6 +14,7 @@ import {
   Switch,
   Terms,
 } from './control-requests.ts'
+import { hubspotEntries } from './control-hubspot.ts'
 import { quickBooksEntries } from './control-quickbooks.ts'
 import { type Entry, id, Nothing, type Post } from './control-shapes.ts'
 import { stripeEntries } from './control-stripe.ts'
@@ -22,7 +23,7 @@ import { type Fault, type FaultRequest, type Platform, platforms } from './fault
 import { HubSpotRefusal } from './hubspot/errors.ts'
 import { QuickBooksRefusal } from './quickbooks/faults.ts'
 import { dispatch, route } from './routes.ts'
-import { type Call, openServer, type Reply } from './server.ts'
+import { type Call, type Listen, openServer, type Reply } from './server.ts'
 import { StripeRefusal } from './stripe/errors.ts'
 import type { World } from './world.ts'
 import { Impossible } from './world/terms.ts'
@@ -88,6 +89,7 @@ function entries(control: Control): Entry[] {
       control.closeDispute(id(params), body.outcome),
     ),
     ...stripeEntries(control, post),
+    ...hubspotEntries(control, post),
     ...quickBooksEntries(control, post),
     post('/quickbooks/rotate-tokens', Switch, { on: true }, ({ on }) =>
       control.rotateRefreshTokenAtEachRefresh(on),
@@ -136,6 +138,7 @@ export function openControl(options: {
   host: string
   port: number
   outside: Outside
+  listen?: Listen | undefined
 }) {
   const all = entries(options.control)
   const routes = all.map((entry) => entry.route)

@@ -92,6 +92,10 @@ export function openDeliveries(options: DeliveryOptions) {
       queue[platform].put(key, { ...delivery, shuffled: true, notBefore: later })
       return 0
     }
+    if (faults.strikeDelivery(platform, 'lose-webhooks')) {
+      queue[platform].remove(key)
+      return 0
+    }
     const status = await attempt(options, delivery, url, closing.signal)
     if (closing.signal.aborted) return 0
     options.log?.debug({ platform, key, status }, 'webhook')

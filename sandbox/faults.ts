@@ -14,8 +14,11 @@ export const requestFaults = [
   'drop',
   'drop-after-commit',
 ] as const
-export const webhookFaults = ['duplicate-webhooks', 'reorder-webhooks', 'hold-webhooks'] as const
-export type FaultKind = (typeof requestFaults)[number] | (typeof webhookFaults)[number]
+export const webhookFaults = [
+  ...(['duplicate-webhooks', 'reorder-webhooks', 'hold-webhooks', 'lose-webhooks'] as const),
+] as const
+type WebhookFault = (typeof webhookFaults)[number]
+export type FaultKind = (typeof requestFaults)[number] | WebhookFault
 
 export type Fault = {
   id: string
@@ -80,8 +83,8 @@ export function openFaults(journal: Journal, outside: Outside) {
     },
     holding: (platform: Platform) =>
       [...faults.rows()].some((one) => one.platform === platform && one.kind === 'hold-webhooks'),
-    /** Whether this delivery is to be doubled or put out of order. */
-    strikeDelivery(platform: Platform, kind: 'duplicate-webhooks' | 'reorder-webhooks') {
+    /** Whether this delivery is to be doubled, put out of order or forgotten. */
+    strikeDelivery(platform: Platform, kind: Exclude<WebhookFault, 'hold-webhooks'>) {
       const fault = [...faults.rows()].find((one) => one.platform === platform && one.kind === kind)
       return fault !== undefined && journal.change(() => strikes(fault))
     },

@@ -30,7 +30,7 @@ const sandbox = await startSandbox({
   },
   outside: realOutside,
   log: pino({ level: env.LOG_LEVEL ?? 'warn' }),
-  rateLimits: env.SANDBOX_RATE_LIMITS === 'real' ? 'real' : 'off',
+  rateLimits: env.SANDBOX_RATE_LIMITS ?? 'off',
 })
 
 const { stripe, hubspot, quickbooks, control } = sandbox

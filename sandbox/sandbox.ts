@@ -6,13 +6,15 @@ import { openDeliveries, type WebhookTargets } from './deliveries.ts'
 import { openDemo } from './demo.ts'
 import { canonicalDocuments, countDocuments } from './documents.ts'
 import { type FaultRequest, openFaults, type Platform } from './faults.ts'
+import { openHubSpotOAuth } from './hubspot/oauth.ts'
 import { openPortal } from './hubspot/portal.ts'
 import { openHubSpot, signHubSpot } from './hubspot/server.ts'
 import { openJournal } from './journal.ts'
 import { furnish, openCompany } from './quickbooks/company.ts'
 import { openQuickBooks, signQuickBooks } from './quickbooks/server.ts'
 import { openTokens } from './quickbooks/tokens.ts'
-import type { Server } from './server.ts'
+import { rateLimitsFrom } from './rate-limits.ts'
+import type { Listen, Server } from './server.ts'
 import { settle, unsettled } from './stripe/charges.ts'
 import { openAccount, type StripeAccount } from './stripe/ledger.ts'
 import { openStripe, signStripe } from './stripe/server.ts'
@@ -31,7 +33,10 @@ export type SandboxOptions = {
     debug(fields: object, message: string): void
     info(fields: object, message: string): void
   }
-  rateLimits?: 'off' | 'real'
+  /** `off` (the default), `real`, or others: see rate-limits.ts. */
+  rateLimits?: string
+  /** How the simulators are reached; absent = by HTTP. */
+  listen?: Listen
 }
 
 export type Sandbox = Awaited<ReturnType<typeof startSandbox>>
@@ -43,6 +48,7 @@ export const credentials = {
   stripe: { secretKey: 'sk_test_sandbox_not_real', webhookSecret: 'whsec_sandbox_not_real' },
   hubspot: {
     accessToken: 'pat-sandbox-not-real',
+    clientId: 'hubspot-client-sandbox',
     clientSecret: 'hubspot-client-secret-sandbox-not-real',
     portalId: 48_900_001,
   },
@@ -104,20 +110,21 @@ function openPlatforms(options: SandboxOptions) {
   })
   journal.change(() => furnish(company))
   const tokens = openTokens(journal, outside, quickbooks)
+  const oauth = openHubSpotOAuth(journal, outside, hubspot)
   const world = openWorld(account, portal, company)
-  return { journal, faults, settings, deliveries, account, portal, company, tokens, world }
+  return { journal, faults, settings, deliveries, account, portal, company, tokens, oauth, world }
 }
 
 export type Platforms = ReturnType<typeof openPlatforms>
 
 async function listen(options: SandboxOptions, parts: Platforms) {
-  const { outside } = options
+  const { outside, listen: door } = options
   const host = options.host ?? '127.0.0.1'
   const ports = { ...defaultPorts, ...options.ports }
-  const limited = options.rateLimits === 'real'
-  const common = { host, outside, limited, faults: parts.faults }
+  const limits = rateLimitsFrom(options.rateLimits ?? 'off')
+  const common = { host, outside, limits, faults: parts.faults, listen: door }
   const { stripe, hubspot } = credentials
-  const { account, portal, company, tokens } = parts
+  const { account, portal, company, tokens, oauth } = parts
   const opened: Server[] = []
   const keep = async (server: Promise<Server>) => {
     opened.push(await server)
@@ -130,7 +137,9 @@ async function listen(options: SandboxOptions, parts: Platforms) {
       stripe: await keep(
         openStripe({ ...common, port: ports.stripe, account, secretKey: stripe.secretKey }),
       ),
-      hubspot: await keep(openHubSpot({ ...common, port: ports.hubspot, portal, ...hubspot })),
+      hubspot: await keep(
+        openHubSpot({ ...common, port: ports.hubspot, portal, oauth, ...hubspot }),
+      ),
       quickbooks: await keep(
         openQuickBooks({ ...common, port: ports.quickbooks, company, tokens }),
       ),
@@ -146,7 +155,7 @@ async function listen(options: SandboxOptions, parts: Platforms) {
 
 export async function startSandbox(options: SandboxOptions) {
   const parts = openPlatforms(options)
-  const { journal, faults, deliveries, account, portal, company, tokens, world } = parts
+  const { journal, faults, deliveries, account, portal, company, tokens, oauth, world } = parts
   const servers = await listen(options, parts)
   const closing = new AbortController()
   const demo = openDemo({ ...parts, outside: options.outside, signal: closing.signal })
@@ -158,7 +167,17 @@ export async function startSandbox(options: SandboxOptions) {
     clearFaults: (only?: { id?: string; platform?: Platform }) => faults.clear(only),
     faults: () => faults.list(),
     rotateRefreshTokenAtEachRefresh: (on: boolean) => tokens.rotateAtEachRefresh(on),
-    expireAccessTokens: () => tokens.expireAccessTokens(),
+    expireAccessTokens: () => {
+      tokens.expireAccessTokens()
+      oauth.expireAccessTokens()
+    },
+    /** The person takes the app away at the platform. */
+    revokeAccess: (platform: 'hubspot' | 'quickbooks') =>
+      platform === 'hubspot' ? oauth.revokeAll() : tokens.revoke(),
+    tokenCounts: () => tokens.counts(),
+    tokenNow: () => tokens.current(),
+    /** The company is set back to the day on which this one was its refresh token. */
+    setTokenBack: (refreshToken: string) => tokens.setBack(refreshToken),
     sendLegacyQuickBooksWebhooks: (on: boolean) => parts.settings.put('legacy-webhooks', on),
     counts: () => ({ ...countDocuments(parts), undelivered: deliveries.pending() }),
     /** Everything on the three platforms in a form in which two runs can be compared. */
@@ -174,7 +193,10 @@ export async function startSandbox(options: SandboxOptions) {
     journal.close()
   }
   const { host, ports, stripe, hubspot, quickbooks } = servers
-  const listening = { control, host, port: ports.control, outside: options.outside }
+  const listening = {
+    ...{ control, host, port: ports.control },
+    ...{ outside: options.outside, listen: options.listen },
+  }
   const controlServer = await openControl(listening).catch(async (error: unknown) => {
     await close([stripe, hubspot, quickbooks])
     throw error
@@ -189,10 +211,15 @@ export async function startSandbox(options: SandboxOptions) {
 
   return {
     stripe: { baseUrl: urls.stripe, ...credentials.stripe },
-    hubspot: { baseUrl: urls.hubspot, ...credentials.hubspot },
+    hubspot: {
+      baseUrl: urls.hubspot,
+      authorizeUrl: `${urls.hubspot}/oauth/authorize`,
+      ...credentials.hubspot,
+    },
     quickbooks: {
       baseUrl: urls.quickbooks,
       tokenUrl: `${urls.quickbooks}/oauth2/v1/tokens/bearer`,
+      authorizeUrl: `${urls.quickbooks}/connect/oauth2`,
       ...credentials.quickbooks,
       // The one that is worth something now, after a restart too.
       refreshToken: tokens.current(),

@@ -30,9 +30,19 @@ export type ServerOptions = {
   exclusive?: { key(call: Call): string | undefined; busy(call: Call): Reply }
   faults?: Faults
   outside: Outside
+  listen?: Listen | undefined
 }
 
 export type Server = { url: string; close(): Promise<void> }
+
+/** One request answered; `drop` ends the connection without a reply. */
+export type Answer = (call: Call) => Promise<Reply | 'drop'>
+
+/** Where a simulator is reached: a port by HTTP, or, in the simulation, a name in this process. */
+export type Listen = (
+  at: { platform: Platform | 'control'; host: string; port: number },
+  answer: Answer,
+) => Promise<Server>
 
 async function read(request: IncomingMessage): Promise<Call> {
   const chunks: Buffer[] = []
@@ -78,11 +88,16 @@ async function handle(options: ServerOptions, busy: Set<string>, call: Call) {
   }
 }
 
-export async function openServer(options: ServerOptions): Promise<Server> {
+export function openServer(options: ServerOptions): Promise<Server> {
   const busy = new Set<string>()
+  const { platform, host, port, listen = listenByHttp } = options
+  return listen({ platform, host, port }, (call) => handle(options, busy, call))
+}
+
+const listenByHttp: Listen = async (at, answer) => {
   const server = createServer((request, response) => {
     read(request)
-      .then((call) => handle(options, busy, call))
+      .then(answer)
       .then((reply) => {
         if (reply === 'drop') return void request.socket.destroy()
         const text = reply.body === undefined ? '' : JSON.stringify(reply.body)
@@ -101,11 +116,11 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   server.keepAliveTimeout = 60_000
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(options.port, options.host, resolve)
+    server.listen(at.port, at.host, resolve)
   })
   const { port } = server.address() as AddressInfo
   return {
-    url: `http://${options.host}:${port}`,
+    url: `http://${at.host}:${port}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

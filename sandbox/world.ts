@@ -4,6 +4,7 @@ import type { Portal } from './hubspot/portal.ts'
 import { type Company, homeCurrency } from './quickbooks/company.ts'
 import type { StripeAccount } from './stripe/ledger.ts'
 import { bookkeeping } from './world/bookkeeping.ts'
+import { bookkeepingChanges } from './world/bookkeeping-changes.ts'
 import { bookkeepingCredits } from './world/bookkeeping-credits.ts'
 import { bookkeepingMoney } from './world/bookkeeping-money.ts'
 import { paying } from './world/paying.ts'
@@ -17,6 +18,7 @@ export const openWorld = (stripe: StripeAccount, portal: Portal, company: Compan
   ...paying(stripe, portal, homeCurrency),
   ...settling(stripe, homeCurrency),
   ...bookkeeping(company),
+  ...bookkeepingChanges(company),
   ...bookkeepingCredits(company),
   ...bookkeepingMoney(company),
 })

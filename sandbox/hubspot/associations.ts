@@ -1,6 +1,8 @@
 // Who belongs to whom. Every association is kept from both ends, as HubSpot shows it.
 import { notFound, validation } from './errors.ts'
 import type { Portal, Source } from './portal.ts'
+import { stampFor } from './writes.ts'
+import { keep } from './search-index.ts'
 import { associationTypeIds, type ObjectType, objectTypeId, singular } from './schema.ts'
 
 type Association = {
@@ -61,6 +63,8 @@ export function associate(portal: Portal, from: End, to: End, source: Source) {
     kind.primary === undefined ? [kind.typeId] : [kind.primary, kind.typeId]
   put(portal, from, to, ids(there))
   put(portal, to, from, ids(back))
+  recount(portal, from)
+  recount(portal, to)
   report(portal, from, to, source, false)
 }
 
@@ -68,6 +72,8 @@ export function dissociate(portal: Portal, from: End, to: End, source: Source) {
   if (!table(portal).get(keyOf(from, to))) return
   table(portal).remove(keyOf(from, to))
   table(portal).remove(keyOf(to, from))
+  recount(portal, from)
+  recount(portal, to)
   report(portal, from, to, source, true)
 }
 
@@ -81,6 +87,22 @@ export function associated(portal: Portal, from: End, to: ObjectType): Associati
     if (`${prefix}${row.toId}` === keyOf(from, { type: to, id: row.toId })) found.push(row)
   }
   return found
+}
+
+/** What a deal itself says of those it is associated with; changes with them, and so does the deal. */
+function recount(portal: Portal, { type, id }: End) {
+  const record = type === 'deals' ? portal.tables.deals.get(id) : undefined
+  if (!record || record.archived) return
+  const linked = (to: ObjectType) => associated(portal, { type, id }, to)
+  const [company] = linked('companies')
+  const updatedAt = stampFor(portal, record)
+  const counted = {
+    num_associated_contacts: String(linked('contacts').length),
+    hs_num_of_associated_line_items: String(linked('line_items').length),
+    hs_primary_associated_company: company?.toId ?? null,
+    hs_lastmodifieddate: updatedAt,
+  }
+  keep(portal, { ...record, updatedAt, properties: { ...record.properties, ...counted } })
 }
 
 const category = 'HUBSPOT_DEFINED'

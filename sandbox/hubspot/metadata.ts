@@ -5,7 +5,7 @@ import { taxRates } from './billing.ts'
 import { HubSpotRefusal, notFound, validation } from './errors.ts'
 import type { Portal } from './portal.ts'
 import { bodyOf, typeOf } from './records.ts'
-import { type Option, type Property, salesPipeline } from './schema.ts'
+import { type Option, pipelines, type Property } from './schema.ts'
 
 type PropertyRequest = Partial<Property> & { options?: Option[] }
 
@@ -35,6 +35,7 @@ function propertyFrom(portal: Portal, request: PropertyRequest): Property {
     formField: request.formField ?? false,
     calculated: false,
     externalOptions: false,
+    modificationMetadata: { archivable: true, readOnlyDefinition: false, readOnlyValue: false },
     archived: false,
     createdAt: now,
     updatedAt: now,
@@ -94,12 +95,16 @@ export function propertyRoutes(portal: Portal): Route[] {
 
 export function pipelineRoutes(): Route[] {
   const known = (params: Params) => {
-    if (typeOf(params) !== 'deals' || (params.id ?? 'default') !== 'default') throw notFound()
-    return salesPipeline
+    const found = pipelines.find(({ id }) => id === (params.id ?? 'default'))
+    if (typeOf(params) !== 'deals' || !found) throw notFound()
+    return found
   }
   const path = '/crm/v3/pipelines/:type'
   return [
-    route(`GET ${path}`, (_call, params) => ({ status: 200, body: { results: [known(params)] } })),
+    route(`GET ${path}`, (_call, params) => {
+      known(params)
+      return { status: 200, body: { results: pipelines } }
+    }),
     route(`GET ${path}/:id`, (_call, params) => ({ status: 200, body: known(params) })),
     route(`GET ${path}/:id/stages`, (_call, params) => ({
       status: 200,

@@ -13,16 +13,30 @@ export type HubSpotRecord = {
   createdAt: string
   updatedAt: string
   archived: boolean
+  archivedAt?: string
+  /** It is part of this one now; empty = its id leads nowhere. */
+  mergedInto?: string
 }
 
-/** Who writes: a person in HubSpot, or an app through the API. `silent` tells nobody. */
-export type Source = 'CRM_UI' | 'INTEGRATION' | 'silent'
+/** Who writes: a person in HubSpot, an app through the API, or one of the account's own workflows.
+ *  `silent` tells nobody. */
+export type Source = 'CRM_UI' | 'INTEGRATION' | 'AUTOMATION_PLATFORM' | 'silent'
 
-export type ThinEvent = Record<string, string | number | boolean>
+export type ThinEvent = Record<string, string | number | boolean | number[]>
 export type Portal = ReturnType<typeof openPortal>
 
-const sourceIds = { CRM_UI: 'userId:777001', INTEGRATION: '3950001' }
-const subscriptions = ['creation', 'propertyChange', 'deletion', 'associationChange']
+const sourceIds = {
+  CRM_UI: 'userId:777001',
+  INTEGRATION: '3950001',
+  AUTOMATION_PLATFORM: 'enrollmentId:412000001',
+}
+const subscriptions = [
+  ...['creation', 'propertyChange', 'deletion', 'associationChange', 'merge', 'restore'],
+]
+
+/** Endpoints that an account, or a poor imitation of one, does not have. */
+export const unoffered = ({ journal }: Pick<Portal, 'journal'>) =>
+  journal.table<{ path: string; status: number }>('hubspot/unoffered')
 
 export function openPortal(
   journal: Journal,
@@ -44,9 +58,13 @@ export function openPortal(
   const property = (type: ObjectType, name: string) =>
     builtIn[type].get(name) ?? created.get(`${type}/${name}`)
 
-  function tell(source: Source, noun: string, changes: ThinEvent[]) {
+  function tell(
+    source: Source,
+    noun: string,
+    changes: ThinEvent[],
+    occurredAt = outside.clock.now().getTime(),
+  ) {
     if (source === 'silent' || changes.length === 0) return
-    const occurredAt = outside.clock.now().getTime()
     options.deliver(
       changes.map((change) => ({
         eventId: 3_000_000_000 + journal.count('hubspot/event'),
@@ -81,7 +99,10 @@ export function openPortal(
     },
     /** By id, or by the value of a unique property. */
     find(type: ObjectType, value: string, idProperty?: string): HubSpotRecord | undefined {
-      if (idProperty === undefined) return tables[type].get(value)
+      if (idProperty === undefined) {
+        const found = tables[type].get(value)
+        return found?.mergedInto ? tables[type].get(found.mergedInto) : found
+      }
       return [...tables[type].rows()].find(
         (one) => !one.archived && one.properties[idProperty] === value,
       )

@@ -54,6 +54,11 @@ export type Property = {
   formField: boolean
   calculated: boolean
   externalOptions: boolean
+  modificationMetadata?: {
+    archivable: boolean
+    readOnlyDefinition: boolean
+    readOnlyValue: boolean
+  }
   hubspotDefined?: boolean
   archived: boolean
   createdAt?: string
@@ -71,17 +76,19 @@ const fieldTypes: Record<PropertyType, string> = {
 
 const words: Record<ObjectType, string> = {
   deals:
-    'dealname amount:number deal_currency_code dealstage pipeline closedate:datetime ' +
+    'dealname amount:number deal_currency_code dealstage:enumeration pipeline:enumeration closedate:datetime ' +
     'hubspot_owner_id createdate:datetime hs_lastmodifieddate:datetime hs_object_id:number ' +
     'hs_is_closed_won:bool hs_is_closed:bool hs_deal_stage_probability:number description ' +
     'amount_in_home_currency:number hs_exchange_rate:number dealtype closed_lost_reason ' +
-    'closed_won_reason hs_next_step hs_tcv:number hs_acv:number',
+    'closed_won_reason hs_next_step hs_tcv:number hs_acv:number hs_merged_object_ids ' +
+    'num_associated_contacts:number hs_num_of_associated_line_items:number ' +
+    'hs_primary_associated_company hs_days_to_close:number',
   contacts:
     'email firstname lastname phone company lifecyclestage createdate:datetime ' +
-    'lastmodifieddate:datetime hs_object_id:number jobtitle',
+    'lastmodifieddate:datetime hs_object_id:number jobtitle hs_merged_object_ids',
   companies:
     'name domain phone country city createdate:datetime hs_lastmodifieddate:datetime ' +
-    'hs_object_id:number lifecyclestage',
+    'hs_object_id:number lifecyclestage hs_merged_object_ids',
   line_items:
     'name quantity:number price:number amount:number hs_product_id hs_sku discount:number ' +
     'hs_discount_percentage:number hs_pre_discount_amount:number hs_total_discount:number ' +
@@ -93,17 +100,21 @@ const words: Record<ObjectType, string> = {
     'createdate:datetime hs_lastmodifieddate:datetime hs_object_id:number',
 }
 
+/** What HubSpot works out itself. */
+const calculated = new Set(['hs_days_to_close', 'hs_is_closed', 'hs_is_closed_won'])
+
 const readOnly = new Set([
+  ...calculated,
   'hs_object_id',
   'createdate',
   'hs_lastmodifieddate',
   'lastmodifieddate',
-  'hs_is_closed_won',
-  'hs_is_closed',
   'amount_in_home_currency',
   ...['hs_pre_discount_amount', 'hs_total_discount', 'hs_tax_rate', 'hs_tax_amount'],
   ...['hs_post_tax_amount', 'hs_recurring_billing_terms'],
   'hs_recurring_billing_number_of_payments',
+  ...['hs_merged_object_ids', 'num_associated_contacts', 'hs_primary_associated_company'],
+  'hs_num_of_associated_line_items',
 ])
 
 export const isReadOnly = (name: string) => readOnly.has(name)
@@ -134,8 +145,11 @@ export function builtInProperties(type: ObjectType): Property[] {
       hasUniqueValue: type === 'contacts' && name === 'email',
       hidden: false,
       formField: false,
-      calculated: false,
-      externalOptions: false,
+      calculated: calculated.has(name),
+      externalOptions: name === 'dealstage' || name === 'pipeline',
+      modificationMetadata: {
+        ...{ archivable: false, readOnlyDefinition: true, readOnlyValue: isReadOnly(name) },
+      },
       hubspotDefined: true,
       archived: false,
     }
@@ -161,30 +175,45 @@ const stages: [id: string, label: string, probability: string, closed: string][]
   ['contractsent', 'Contract Sent', '0.9', 'false'],
   ['closedwon', 'Closed Won', '1.0', 'true'],
   ['closedlost', 'Closed Lost', '0.0', 'true'],
+  // Made by the account itself, beside what every portal has from the start.
+  ['148800001', 'Invoiced', '1.0', 'true'],
+  ['148800002', 'Money is in', '1.0', 'true'],
+]
+
+type Stage = (typeof stages)[number]
+const renewals: Stage[] = [
+  ['149900001', 'Up for renewal', '0.5', 'false'],
+  ['149900002', 'Renewed', '1.0', 'true'],
+  ['149900003', 'Not renewed', '0.0', 'true'],
 ]
 
 const since = '2024-01-01T00:00:00.000Z'
 
-export const salesPipeline = {
-  id: 'default',
-  label: 'Sales Pipeline',
-  displayOrder: 0,
+const pipeline = (id: string, label: string, displayOrder: number, of: Stage[]) => ({
+  ...{ id, label, displayOrder },
   archived: false,
   createdAt: since,
   updatedAt: since,
-  stages: stages.map(([id, label, probability, isClosed], displayOrder) => ({
-    id,
-    label,
-    displayOrder,
+  stages: of.map(([stageId, stageLabel, probability, isClosed], at) => ({
+    ...{ id: stageId, label: stageLabel, displayOrder: at },
     metadata: { isClosed, probability },
     archived: false,
     writePermissions: 'CRM_PERMISSIONS_ENFORCEMENT',
     createdAt: since,
     updatedAt: since,
   })),
-}
+})
 
-export const stageOf = (id: string) => salesPipeline.stages.find((stage) => stage.id === id)
+export const pipelines = [
+  pipeline('default', 'Sales Pipeline', 0, stages),
+  pipeline('75000001', 'Renewals', 1, renewals),
+]
+
+export const stageOf = (id: string) =>
+  pipelines.flatMap((one) => one.stages).find((stage) => stage.id === id)
+
+export const pipelineOf = (stageId: string) =>
+  pipelines.find((one) => one.stages.some((stage) => stage.id === stageId))
 
 /** HUBSPOT_DEFINED association types, unlabelled, and the primary ones beside them. */
 export const associationTypeIds: Record<string, { typeId: number; primary?: number }> = {

@@ -3,12 +3,14 @@ import { createHmac } from 'node:crypto'
 import type { Outside } from '../../src/domain/outside.ts'
 import type { Sign } from '../deliveries.ts'
 import type { Faults } from '../faults.ts'
-import { rateLimiter } from '../rate-limits.ts'
+import { type RateLimits, rateLimiter } from '../rate-limits.ts'
 import { dispatch, route } from '../routes.ts'
-import { type Call, openServer, type Reply } from '../server.ts'
+import { type Call, type Listen, openServer, type Reply } from '../server.ts'
 import { errorReply, HubSpotRefusal } from './errors.ts'
 import { associationRoutes, pipelineRoutes, propertyRoutes, taxRateRoutes } from './metadata.ts'
-import type { Portal, ThinEvent } from './portal.ts'
+import { type Portal, type ThinEvent, unoffered } from './portal.ts'
+import { batchRoutes } from './batches.ts'
+import type { HubSpotOAuth } from './oauth.ts'
 import { recordRoutes } from './records.ts'
 
 /** Version 3: over method, address, body and time. The attempt counts up with each delivery. */
@@ -35,13 +37,14 @@ export const signHubSpot =
 
 export type HubSpotServerOptions = {
   portal: Portal
-  accessToken: string
+  oauth: HubSpotOAuth
   portalId: number
   host: string
   port: number
   faults: Faults
   outside: Outside
-  limited: boolean
+  limits: RateLimits | null
+  listen?: Listen | undefined
 }
 
 export function openHubSpot(options: HubSpotServerOptions) {
@@ -56,10 +59,12 @@ export function openHubSpot(options: HubSpotServerOptions) {
     ...pipelineRoutes(),
     ...taxRateRoutes(),
     ...associationRoutes(portal),
+    ...batchRoutes(portal),
     ...recordRoutes(portal),
   ]
-  const tenSeconds = rateLimiter(outside, [{ requests: 190, perMs: 10_000 }])
-  const searches = rateLimiter(outside, [{ requests: 5, perMs: 1000 }])
+  const { limits } = options
+  const rolling = limits && rateLimiter(outside, limits.hubspot)
+  const searches = limits && rateLimiter(outside, limits.hubspotSearch)
 
   const limited = (policyName: string, retryAfter?: string): Reply => ({
     status: 429,
@@ -78,10 +83,35 @@ export function openHubSpot(options: HubSpotServerOptions) {
   })
 
   const overLimit = (call: Call): Reply | undefined => {
-    if (!options.limited) return undefined
     // Searches have a limit of their own and do not count in the ten-second one.
-    if (call.path.endsWith('/search')) return searches() ? limited('SECONDLY') : undefined
-    return tenSeconds() ? limited('TEN_SECONDLY_ROLLING') : undefined
+    if (call.path.endsWith('/search')) return searches?.() ? limited('SECONDLY') : undefined
+    return rolling?.() ? limited('TEN_SECONDLY_ROLLING') : undefined
+  }
+
+  const notOffered = (call: Call): Reply | undefined => {
+    const found = [...unoffered(portal).rows()].find(({ path }) => call.path.includes(path))
+    return found && errorReply(found.status, 'NOT_OFFERED', 'there is no such endpoint', uuid())
+  }
+
+  const answered = (call: Call): Reply => {
+    try {
+      const reply = portal.journal.change(() => dispatch(routes, call) as Reply | undefined)
+      return reply ?? errorReply(404, 'OBJECT_NOT_FOUND', 'resource not found', uuid())
+    } catch (error) {
+      if (!(error instanceof HubSpotRefusal)) throw error
+      return errorReply(error.status, error.category, error.message, uuid(), error.more)
+    }
+  }
+
+  /** What may still be asked for in this window; nothing is said of searches. */
+  const budgetLeft = (call: Call): Record<string, string> => {
+    if (call.path.endsWith('/search')) return {}
+    const { requests: most, perMs } = limits?.hubspot.at(-1) ?? { requests: 1e6, perMs: 10_000 }
+    return {
+      'x-hubspot-ratelimit-max': String(most),
+      'x-hubspot-ratelimit-remaining': String(most - (rolling?.taken() ?? 0)),
+      'x-hubspot-ratelimit-interval-milliseconds': String(perMs),
+    }
   }
 
   return openServer({
@@ -89,9 +119,10 @@ export function openHubSpot(options: HubSpotServerOptions) {
     host: options.host,
     port: options.port,
     faults: options.faults,
+    listen: options.listen,
     outside,
     admit: (call) =>
-      call.headers.authorization === `Bearer ${options.accessToken}`
+      options.oauth.isOwn(call) || options.oauth.accepts(call)
         ? undefined
         : errorReply(
             401,
@@ -102,15 +133,11 @@ export function openHubSpot(options: HubSpotServerOptions) {
             uuid(),
           ),
     answer(call) {
-      const refused = overLimit(call)
-      if (refused) return refused
-      try {
-        const reply = portal.journal.change(() => dispatch(routes, call) as Reply | undefined)
-        return reply ?? errorReply(404, 'OBJECT_NOT_FOUND', 'resource not found', uuid())
-      } catch (error) {
-        if (!(error instanceof HubSpotRefusal)) throw error
-        return errorReply(error.status, error.category, error.message, uuid(), error.more)
-      }
+      const ofTokens = options.oauth.isOwn(call) ? options.oauth.answer(call) : undefined
+      if (ofTokens) return ofTokens
+      const refused = overLimit(call) ?? notOffered(call)
+      const reply = refused ?? answered(call)
+      return { ...reply, headers: { ...budgetLeft(call), ...reply.headers } }
     },
     rateLimited: (retryAfter) => limited('TEN_SECONDLY_ROLLING', retryAfter),
     broken: () => errorReply(500, 'SERVER_ERROR', 'internal error', uuid()),

@@ -2,7 +2,7 @@
 import { billingOf } from './billing.ts'
 import { HubSpotRefusal, type Invalid, invalidProperties } from './errors.ts'
 import type { Portal, Values } from './portal.ts'
-import { isReadOnly, type ObjectType, type Property, stageOf } from './schema.ts'
+import { isReadOnly, type ObjectType, type Property, pipelineOf, stageOf } from './schema.ts'
 
 /** The value as it is stored, or why it cannot be. */
 function checked(property: Property, value: string): string | Omit<Invalid, 'name' | 'isValid'> {
@@ -26,7 +26,12 @@ function checked(property: Property, value: string): string | Omit<Invalid, 'nam
   return value
 }
 
-export function check(portal: Portal, type: ObjectType, values: Values): Values {
+export function check(
+  portal: Portal,
+  type: ObjectType,
+  values: Values,
+  before: Values = {},
+): Values {
   const invalid: Invalid[] = []
   const result: Values = {}
   for (const [name, given] of Object.entries(values)) {
@@ -43,8 +48,10 @@ export function check(portal: Portal, type: ObjectType, values: Values): Values 
       else invalid.push({ isValid: false, ...value, name })
     }
   }
-  if (type === 'deals' && result.dealstage && !stageOf(result.dealstage)) {
-    const message = `${result.dealstage} was not one of the allowed options`
+  const stage = type === 'deals' ? result.dealstage : undefined
+  const pipeline = result.pipeline ?? before.pipeline ?? 'default'
+  if (stage && pipelineOf(stage)?.id !== pipeline) {
+    const message = `${stage} is not a stage of the pipeline ${pipeline}`
     invalid.push({ isValid: false, message, error: 'INVALID_OPTION', name: 'dealstage' })
   }
   if (invalid.length > 0) throw invalidProperties(invalid)

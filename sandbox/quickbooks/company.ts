@@ -16,7 +16,7 @@ import type {
   SalesDocument,
 } from './objects.ts'
 
-export type Operation = 'created' | 'updated' | 'deleted' | 'voided'
+export type Operation = 'created' | 'updated' | 'deleted' | 'voided' | 'merged'
 
 export type Notice = {
   id: string
@@ -24,6 +24,8 @@ export type Notice = {
   entityId: string
   operation: Operation
   time: string
+  /** The one that was merged into this one, and is gone. */
+  deletedId?: string
 }
 
 /** How the company computes sales tax itself: of each line, or of the document as a whole. */
@@ -71,11 +73,20 @@ export function openCompany(
   const stamp = () => `${local().slice(0, 19)}-08:00`
   let notices: Notice[] = []
 
-  const notice = (entity: EntityName, entityId: string, operation: Operation) => {
+  const notice = (
+    entity: EntityName,
+    entityId: string,
+    operation: Operation,
+    deletedId?: string,
+  ) => {
     // One notice for each object a request touched, the first that was said of it.
     if (notices.some((one) => one.entity === entity && one.entityId === entityId)) return
     const id = idFrom('quickbooks', String(journal.count('quickbooks/notice')))
-    notices.push({ id, entity, entityId, operation, time: outside.clock.now().toISOString() })
+    const merged = deletedId === undefined ? {} : { deletedId }
+    notices.push({
+      ...{ id, entity, entityId, operation, ...merged },
+      time: outside.clock.now().toISOString(),
+    })
   }
 
   /** QuickBooks numbers in the order of creation. Here the id follows from what the document is
@@ -139,6 +150,12 @@ export function openCompany(
       tables[entity].remove(id)
       deleted.put(`${entity}/${id}`, { Id: id, entity, at: stamp() })
       notice(entity, id, 'deleted')
+    },
+    /** One goes into another: of the one that is gone, only the other's notice tells. */
+    absorb(entity: EntityName, goneId: string, intoId: string) {
+      tables[entity].remove(goneId)
+      deleted.put(`${entity}/${goneId}`, { Id: goneId, entity, at: stamp() })
+      notice(entity, intoId, 'merged', goneId)
     },
     /** What is set for the company as a whole. */
     settings: {

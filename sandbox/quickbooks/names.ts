@@ -30,6 +30,14 @@ function checkName(company: Company, entity: NameEntity, fields: Fields, self?: 
 
 const currencyOf = (fields: Fields) => refOf(fields.CurrencyRef)
 
+const inactiveName = / \(deleted\)$/
+
+/** Whoever is made inactive bears it in the name; the name itself is free again. */
+function renamed(entity: NameEntity, name: unknown, isActive: boolean): string {
+  const plain = String(name).replace(inactiveName, '').trim()
+  return entity === 'Customer' && !isActive ? `${plain} (deleted)` : plain
+}
+
 export function createName(company: Company, entity: NameEntity, given: Fields): Base {
   checkName(company, entity, given)
   if (entity === 'Account' && !given.AccountType && !given.AccountSubType) {
@@ -57,6 +65,8 @@ export function updateName(company: Company, entity: NameEntity, given: Fields, 
   merged.MetaData = row.MetaData
   merged.domain = 'QBO'
   if (merged.Active === undefined) merged.Active = true
+  const field = nameField(entity)
+  merged[field] = renamed(entity, merged[field], merged.Active !== false)
   checkName(company, entity, merged, row.Id)
   if (entity === 'Customer') {
     const before = (row as Customer).CurrencyRef.value
@@ -75,3 +85,22 @@ const hasTransactions = (company: Company, customer: string) =>
       (row) => row.CustomerRef.value === customer,
     ),
   )
+
+/** All that stood for the one stands for the other now. The documents' own versions stay. */
+export function mergeCustomers(company: Company, goneId: string, intoId: string): Base {
+  const into = company.tables.Customer.get(intoId)
+  const gone = company.tables.Customer.get(goneId)
+  if (!into || !gone) throw badReference(`Names element id ${into ? goneId : intoId}`)
+  if (into.CurrencyRef.value !== gone.CurrencyRef.value) {
+    throw business('Customers with different currencies cannot be merged')
+  }
+  const CustomerRef = { value: into.Id, name: into.DisplayName }
+  for (const entity of ['Invoice', 'Payment', 'CreditMemo', 'RefundReceipt'] as const) {
+    const table = company.table<Base & { CustomerRef: { value: string } }>(entity)
+    for (const row of [...table.rows()]) {
+      if (row.CustomerRef.value === goneId) table.put(row.Id, { ...row, CustomerRef })
+    }
+  }
+  company.absorb('Customer', goneId, intoId)
+  return company.store('Customer', into)
+}

@@ -175,6 +175,8 @@ export function runQuery(company: Company, text: string, show: Show) {
 }
 
 const lookBackMs = 30 * 86_400_000
+/** In one answer, of all kinds together; there is no next page. */
+const changesMost = 1000
 
 export function changesSince(company: Company, entities: string, since: string, show: Show) {
   const from = Date.parse(since)
@@ -182,6 +184,7 @@ export function changesSince(company: Company, entities: string, since: string, 
     const detail = 'changedSince is not a time within the last 30 days'
     throw new QuickBooksRefusal('2010', 'Request has invalid or unsupported property', detail)
   }
+  let left = changesMost
   const responses = entities.split(',').map((name) => {
     const entity = entityOf(name.trim())
     if (!entity) throw parserError(`Metadata not found for Entity: ${name}`)
@@ -196,7 +199,8 @@ export function changesSince(company: Company, entities: string, since: string, 
         Id,
         MetaData: { LastUpdatedTime: at },
       }))
-    const found = [...live, ...gone].slice(0, 1000)
+    const found = [...live, ...gone].slice(0, left)
+    left -= found.length
     if (found.length === 0) return {}
     const maxResults = found.length
     return { [entity]: found, startPosition: 1, maxResults, totalCount: maxResults }

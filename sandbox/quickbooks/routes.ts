@@ -127,11 +127,11 @@ function parse(body: string): Fields {
 function once(company: Company, call: Call, run: () => Reply): Reply {
   const key = call.query.get('requestid')
   if (!key) return run()
-  const kept = company.journal.table<Reply>('quickbooks/requests')
+  const kept = company.journal.table<Reply & { key: string }>('quickbooks/requests')
   const found = kept.get(key)
   if (found) return found
   const reply = run()
-  kept.put(key, reply)
+  kept.put(key, { ...reply, key })
   return reply
 }
 

@@ -7,6 +7,7 @@ import {
   business,
   duplicateDocNumber,
   missingParam,
+  notFound,
   QuickBooksRefusal,
   tooLong,
 } from './faults.ts'
@@ -30,6 +31,7 @@ export function customerOf(company: Company, given: Fields): Customer {
   if (id === undefined || id === '') throw missingParam('CustomerRef')
   const customer = company.tables.Customer.get(String(id))
   if (!customer) throw badReference(`Names element id ${id}`, 'CustomerRef')
+  if (!customer.Active) throw notFound()
   return customer
 }
 

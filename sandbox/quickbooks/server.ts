@@ -3,9 +3,9 @@ import { createHmac } from 'node:crypto'
 import type { Outside } from '../../src/domain/outside.ts'
 import type { Sign } from '../deliveries.ts'
 import type { Faults } from '../faults.ts'
-import { rateLimiter } from '../rate-limits.ts'
+import { type RateLimits, rateLimiter } from '../rate-limits.ts'
 import { dispatch } from '../routes.ts'
-import { type Call, openServer, type Reply } from '../server.ts'
+import { type Call, type Listen, openServer, type Reply } from '../server.ts'
 import type { Company, Notice, Operation } from './company.ts'
 import { faultBody, QuickBooksRefusal } from './faults.ts'
 import { companyRoutes } from './routes.ts'
@@ -16,10 +16,11 @@ const legacyOperations: Record<Operation, string> = {
   updated: 'Update',
   deleted: 'Delete',
   voided: 'Void',
+  merged: 'Merge',
 }
 
 const cloudEvents = (notices: Notice[], realmId: string) =>
-  notices.map(({ id, entity, entityId, operation, time }) => ({
+  notices.map(({ id, entity, entityId, operation, time, deletedId }) => ({
     specversion: '1.0',
     id,
     source: 'intuit.c2FuZGJveC1zb3VyY2Utbm90LXJlYWw=',
@@ -28,7 +29,7 @@ const cloudEvents = (notices: Notice[], realmId: string) =>
     time,
     intuitentityid: entityId,
     intuitaccountid: realmId,
-    data: {},
+    data: deletedId === undefined ? {} : { deletedid: deletedId },
   }))
 
 const legacyBody = (notices: Notice[], realmId: string) => ({
@@ -36,11 +37,12 @@ const legacyBody = (notices: Notice[], realmId: string) => ({
     {
       realmId,
       dataChangeEvent: {
-        entities: notices.map(({ entity, entityId, operation, time }) => ({
+        entities: notices.map(({ entity, entityId, operation, time, deletedId }) => ({
           name: entity,
           id: entityId,
           operation: legacyOperations[operation],
           lastUpdated: time,
+          ...(deletedId !== undefined && { deletedId }),
         })),
       },
     },
@@ -68,16 +70,14 @@ export type QuickBooksServerOptions = {
   port: number
   faults: Faults
   outside: Outside
-  limited: boolean
+  limits: RateLimits | null
+  listen?: Listen | undefined
 }
 
 export function openQuickBooks(options: QuickBooksServerOptions) {
   const { company, tokens, outside } = options
   const routes = companyRoutes(company)
-  const overLimit = rateLimiter(outside, [
-    { requests: 10, perMs: 1000 },
-    { requests: 500, perMs: 60_000 },
-  ])
+  const overLimit = options.limits && rateLimiter(outside, options.limits.quickbooks)
   const tid = () => ({ intuit_tid: `1-sandbox-${outside.random.uuid()}` })
 
   const unauthorized = (detail: string): Reply => ({
@@ -116,11 +116,11 @@ export function openQuickBooks(options: QuickBooksServerOptions) {
     },
     headers: retryAfter === undefined ? {} : { 'retry-after': retryAfter },
   })
-  const isToken = (call: Call) => call.path === '/oauth2/v1/tokens/bearer'
 
   function answer(call: Call): Reply {
-    if (isToken(call)) return company.journal.change(() => tokens.grant(call))
-    if (options.limited && overLimit()) return rateLimited()
+    const ofTokens = tokens.answer(call)
+    if (ofTokens) return ofTokens
+    if (overLimit?.()) return rateLimited()
     try {
       const reply = company.journal.change(() => dispatch(routes, call) as Reply | undefined)
       return reply ?? { status: 404, body: { message: `no such path: ${call.path}` } }
@@ -135,9 +135,10 @@ export function openQuickBooks(options: QuickBooksServerOptions) {
     host: options.host,
     port: options.port,
     faults: options.faults,
+    listen: options.listen,
     outside,
     admit(call) {
-      if (isToken(call)) return undefined
+      if (tokens.isOwn(call)) return undefined
       if (!tokens.accepts(call)) return unauthorized('Token expired')
       if (call.path.split('/')[3] === company.realmId) return undefined
       const error = new QuickBooksRefusal('003100', 'ApplicationAuthorizationFailed', 'realm', {

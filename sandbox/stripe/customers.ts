@@ -2,6 +2,7 @@
 import { missing } from './errors.ts'
 import { type Form, nested, strings, text } from './forms.ts'
 import type { Origin, StripeAccount } from './ledger.ts'
+import { mergedMetadata } from './metadata.ts'
 import type { Customer, Metadata } from './objects.ts'
 
 export type CustomerRequest = {
@@ -51,9 +52,13 @@ export function updateCustomer(
     email: text(form, 'email') ?? customer.email,
     name: text(form, 'name') ?? customer.name,
     description: text(form, 'description') ?? customer.description,
-    metadata: { ...customer.metadata, ...strings(nested(form, 'metadata')) },
+    metadata: mergedMetadata(customer.metadata, strings(nested(form, 'metadata'))),
   }
   account.tables.customers.put(id, updated)
-  account.emit('customer.updated', updated, origin)
+  const changed = (['email', 'name', 'description', 'metadata'] as const).filter(
+    (name) => JSON.stringify(customer[name]) !== JSON.stringify(updated[name]),
+  )
+  const previous = Object.fromEntries(changed.map((name) => [name, customer[name]]))
+  account.emit('customer.updated', updated, origin, previous)
   return updated
 }

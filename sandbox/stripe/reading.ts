@@ -86,12 +86,10 @@ export function page<Row extends Listed>(
   if (!Number.isInteger(limit) || limit < 1 || limit > 100) {
     throw invalid(`Invalid limit: must be between 1 and 100`, { param: 'limit' })
   }
-  const types = list(form, 'types')
   const rows = [...table.rows()]
     .reverse()
     .filter((row) => {
       const fields = row as unknown as Fields
-      if (types.length > 0 && !types.includes(String(fields.type))) return false
       if (!within(row.created, form.created)) return false
       if (where && !where(row)) return false
       return filters.every((name) => {

@@ -6,12 +6,15 @@ import { confirm, createIntent, type Payment, paymentFrom } from './charges.ts'
 import { createCreditNote, voidCreditNote } from './credit-notes.ts'
 import { createCustomer, updateCustomer } from './customers.ts'
 import { invalid, missing, required } from './errors.ts'
+import { eventsNow, ofTypes } from './events.ts'
 import { type Form, nested, parseForm, strings, text } from './forms.ts'
 import { once } from './idempotency.ts'
 import type { Origin, StripeAccount } from './ledger.ts'
+import { mergedMetadata } from './metadata.ts'
 import { cancelPayout, createPayout, listedOf } from './payouts.ts'
 import { expanded, page } from './reading.ts'
 import { cancelRefund, refund } from './refunds.ts'
+import { createEndpoint, endpointsOf, removeEndpoint } from './webhook-endpoints.ts'
 
 /** Where the request's id comes from; it is the same in the reply's header and in the events. */
 export type RequestIds = { of(call: Call): string }
@@ -74,11 +77,31 @@ export function stripeRoutes(account: StripeAccount, ids: RequestIds): Route[] {
     ...readable('payouts', 'payout', tables.payouts, ['status']),
     ...readable('invoices', 'invoice', tables.invoices, ['customer']),
     ...readable('credit_notes', 'credit note', tables.creditNotes, ['customer', 'invoice']),
-    ...readable('events', 'event', tables.events, ['type']),
+    ...readable('events', 'event', eventsNow(account), [], ofTypes),
     ...readable('disputes', 'dispute', tables.disputes, ['charge', 'payment_intent']),
+    ...readable('webhook_endpoints', 'webhook endpoint', endpointsOf(account), []),
+    route('GET /v1/account', () => ({ status: 200, body: self })),
+    route('DELETE /v1/webhook_endpoints/:id', (_call, { id = '' }) => ({
+      status: 200,
+      body: removeEndpoint(account, id),
+    })),
     ...writes(account, post, origin),
     ...moneyWrites(account, post, origin),
   ]
+}
+
+/** The account itself. */
+const self = {
+  id: 'acct_sandbox0001',
+  object: 'account',
+  business_profile: { name: 'Tieout Demo Company' },
+  charges_enabled: true,
+  country: 'US',
+  default_currency: 'usd',
+  livemode: false,
+  payouts_enabled: true,
+  settings: { dashboard: { display_name: 'Tieout Demo Company' } },
+  type: 'standard',
 }
 
 const balanceNow = (account: StripeAccount) => {
@@ -122,6 +145,7 @@ function moneyWrites(account: StripeAccount, post: Post, origin: (call: Call) =>
       const request = { invoice, amount, metadata, ...(outOfBand ? { outOfBand } : {}) }
       return createCreditNote(account, request, origin(call))
     }),
+    post('/v1/webhook_endpoints', (_call, form) => createEndpoint(account, form)),
     post('/v1/credit_notes/:id/void', (call, _form, id) =>
       voidCreditNote(account, id, origin(call)),
     ),
@@ -149,7 +173,7 @@ function writes(account: StripeAccount, post: Post, origin: (call: Call) => Orig
     post('/v1/charges/:id', (call, form, id) => {
       const charge = tables.charges.get(id)
       if (!charge) throw missing('charge', id)
-      const metadata = { ...charge.metadata, ...strings(nested(form, 'metadata')) }
+      const metadata = mergedMetadata(charge.metadata, strings(nested(form, 'metadata')))
       const description = text(form, 'description') ?? charge.description
       const updated = { ...charge, metadata, description }
       tables.charges.put(id, updated)
@@ -161,6 +185,15 @@ function writes(account: StripeAccount, post: Post, origin: (call: Call) => Orig
       const intent = createIntent(account, payment)
       if (text(form, 'confirm') === 'true') confirm(account, intent, payment, origin(call))
       return intentOf(intent.id)
+    }),
+    // Stripe tells nobody of it: there is no payment_intent.updated.
+    post('/v1/payment_intents/:id', (_call, form, id) => {
+      const intent = intentOf(id)
+      const metadata = mergedMetadata(intent.metadata, strings(nested(form, 'metadata')))
+      const description = text(form, 'description') ?? intent.description
+      const updated = { ...intent, metadata, description }
+      tables.paymentIntents.put(id, updated)
+      return updated
     }),
     post('/v1/payment_intents/:id/confirm', (call, _form, id) => {
       const intent = intentOf(id)

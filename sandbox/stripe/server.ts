@@ -3,9 +3,9 @@ import { createHmac } from 'node:crypto'
 import type { Outside } from '../../src/domain/outside.ts'
 import type { Sign } from '../deliveries.ts'
 import type { Faults } from '../faults.ts'
-import { rateLimiter } from '../rate-limits.ts'
+import { type RateLimits, rateLimiter } from '../rate-limits.ts'
 import { dispatch } from '../routes.ts'
-import { type Call, openServer, type Reply } from '../server.ts'
+import { type Call, type Listen, openServer, type Reply } from '../server.ts'
 import { errorReply, StripeRefusal } from './errors.ts'
 import { keyInUse, keyOf } from './idempotency.ts'
 import type { StripeAccount } from './ledger.ts'
@@ -41,7 +41,8 @@ export type StripeServerOptions = {
   port: number
   faults: Faults
   outside: Outside
-  limited: boolean
+  limits: RateLimits | null
+  listen?: Listen | undefined
 }
 
 export function openStripe(options: StripeServerOptions) {
@@ -53,10 +54,10 @@ export function openStripe(options: StripeServerOptions) {
     return id
   }
   const routes = stripeRoutes(account, { of: idOf })
-  const overLimit = rateLimiter(outside, [{ requests: 25, perMs: 1000 }])
+  const overLimit = options.limits && rateLimiter(outside, options.limits.stripe)
 
   const answer = (call: Call): Reply => {
-    if (options.limited && overLimit()) return rateLimited()
+    if (overLimit?.()) return rateLimited()
     try {
       const reply = account.journal.change(() => dispatch(routes, call) as Reply | undefined)
       if (reply) return reply
@@ -75,6 +76,7 @@ export function openStripe(options: StripeServerOptions) {
     host: options.host,
     port: options.port,
     faults: options.faults,
+    listen: options.listen,
     outside,
     exclusive: { key: keyOf, busy: keyInUse },
     admit: (call) =>

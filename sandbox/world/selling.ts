@@ -1,8 +1,23 @@
 // People at work in HubSpot: they enter deals, win and lose them, and change their terms.
-import { associate, associated, type End } from '../hubspot/associations.ts'
-import type { HubSpotRecord, Portal, Source, Values } from '../hubspot/portal.ts'
+import { associate, associated, dissociate, type End } from '../hubspot/associations.ts'
+import {
+  type HubSpotRecord,
+  type Portal,
+  type Source,
+  unoffered,
+  type Values,
+} from '../hubspot/portal.ts'
+import { mergeRecords, restoreRecord } from '../hubspot/merges.ts'
+import type { ObjectType } from '../hubspot/schema.ts'
+import { setSearchLag } from '../hubspot/search-index.ts'
 import { taxRates } from '../hubspot/billing.ts'
-import { archiveRecord, createRecord, updateRecord } from '../hubspot/writes.ts'
+import {
+  archiveRecord,
+  createRecord,
+  updateRecord,
+  type Workflow,
+  workflows,
+} from '../hubspot/writes.ts'
 import { Impossible, type LineItem, minorUnits, totalOf } from './terms.ts'
 
 export type DealRequest = {
@@ -182,5 +197,49 @@ export function selling(portal: Portal, homeCurrency: string) {
     loseDeal: (id: string, closeDate?: string) => close(id, 'closedlost', closeDate),
     /** New terms: other line items (and so another amount), another amount alone, another name. */
     amendDeal: (id: string, terms: Amendment) => journal.change(() => amendDeal(portal, id, terms)),
+    ...editing(portal),
+  }
+}
+
+type Merge = { primary: string; merged: string; isNew?: boolean }
+
+/** What people, and the account's own workflows, do to records besides selling. */
+function editing(portal: Portal) {
+  const { journal } = portal
+  return {
+    /** Any properties, of one record or of many in one go: then all of them change in one moment. */
+    editHubSpot: (type: ObjectType, ids: string | readonly string[], values: Values) =>
+      journal.change(() => {
+        const all = typeof ids === 'string' ? [ids] : ids
+        const at = all.length > 1 ? portal.timestamp() : undefined
+        for (const id of all) updateRecord(portal, type, id, values, 'CRM_UI', at)
+      }),
+    deleteHubSpot: (type: ObjectType, id: string) =>
+      journal.change(() => archiveRecord(portal, type, id, 'CRM_UI')),
+    restoreHubSpot: (type: ObjectType, id: string) =>
+      journal.change(() => restoreRecord(portal, type, id, 'CRM_UI')),
+    /** Answers with the id of what is left of both. */
+    mergeHubSpot: (type: ObjectType, { isNew, ...ids }: Merge): { id: string } =>
+      journal.change(() => ({ id: mergeRecords(portal, type, ids, 'CRM_UI', isNew).id })),
+    linkHubSpot: (from: End, to: End) =>
+      journal.change(() => associate(portal, from, to, 'CRM_UI')),
+    unlinkHubSpot: (from: End, to: End) =>
+      journal.change(() => dissociate(portal, from, to, 'CRM_UI')),
+    /** From now on it sets the property to its value whenever an app writes another. */
+    addHubSpotWorkflow: (workflow: Workflow) =>
+      journal.change(() =>
+        workflows(portal).put(`${workflow.type}/${workflow.property}`, workflow),
+      ),
+    removeHubSpotWorkflows: () =>
+      journal.change(() => {
+        for (const one of [...workflows(portal).rows()]) {
+          workflows(portal).remove(`${one.type}/${one.property}`)
+        }
+      }),
+    /** How far search is behind what was written. */
+    lagHubSpotSearch: (ms: number) => journal.change(() => setSearchLag(portal, ms)),
+    /** Endpoints whose path contains this text answer as if there were no such thing. */
+    withoutHubSpotEndpoint: (path: string, status = 404) =>
+      journal.change(() => unoffered(portal).put(path, { path, status })),
   }
 }
