@@ -7,6 +7,8 @@ import { isTimeZone } from './domain/dates.ts'
 const url = (description: string) => Type.String({ pattern: '^[a-z]+://', description })
 const number = (description: string) => Type.String({ pattern: '^\\d{1,5}$', description })
 const text = (description: string) => Type.String({ minLength: 1, description })
+const limitForm = ' *(stripe|hubspot|quickbooks)=[1-9]\\d{0,6}/[1-9]\\d{0,3} *'
+const keyForm = '([0-9a-fA-F]{64}|[A-Za-z0-9+/]{43}=)'
 
 /** Every variable, what it is for, and its form. An empty one counts as absent. */
 export const Environment = Type.Partial(
@@ -21,8 +23,10 @@ export const Environment = Type.Partial(
     STRIPE_WEBHOOK_SECRET: text('signing secret of the Stripe endpoint; several by commas'),
     STRIPE_API_BASE: url('the whole address of the Stripe API'),
     HUBSPOT_ACCESS_TOKEN: text('HubSpot private app token'),
+    HUBSPOT_CLIENT_ID: text('HubSpot app id, to connect by OAuth instead of a private app token'),
     HUBSPOT_CLIENT_SECRET: text('HubSpot app secret, signs webhooks; several by commas'),
     HUBSPOT_API_BASE: url('the whole address of the HubSpot API'),
+    HUBSPOT_AUTHORIZE_URL: url('where HubSpot asks a person whether we may'),
     QUICKBOOKS_CLIENT_ID: text('QuickBooks app id'),
     QUICKBOOKS_CLIENT_SECRET: text('QuickBooks app secret'),
     QUICKBOOKS_REFRESH_TOKEN: text('QuickBooks OAuth refresh token'),
@@ -30,9 +34,29 @@ export const Environment = Type.Partial(
     QUICKBOOKS_WEBHOOK_VERIFIER: text('signs QuickBooks webhooks; several by commas'),
     QUICKBOOKS_API_BASE: url('the whole address of the QuickBooks API'),
     QUICKBOOKS_TOKEN_URL: url('the whole address of the OAuth token endpoint'),
+    QUICKBOOKS_AUTHORIZE_URL: url('where Intuit asks a person whether we may'),
     TIEOUT_ENCRYPTION_KEY: Type.String({
-      pattern: '^([0-9a-fA-F]{64}|[A-Za-z0-9+/]{43}=)$',
+      pattern: `^${keyForm}$`,
       description: '32 bytes in hex or base64; absent = a key file in the data directory',
+    }),
+    TIEOUT_ENCRYPTION_KEY_PREVIOUS: Type.String({
+      pattern: `^${keyForm}( *, *${keyForm})*$`,
+      description: 'former keys, by commas: they open what `tieout rotate-key` has not reached yet',
+    }),
+    TIEOUT_RATE_LIMITS: Type.String({
+      pattern: `^${limitForm}(,${limitForm})*$`,
+      description: 'calls per seconds where a platform allows other than usual: stripe=200/1',
+    }),
+    TIEOUT_SWEEP_SECONDS: Type.String({
+      pattern: '^[1-9]\\d{0,4}$',
+      description: 'how often to look for what no webhook told, in seconds (30)',
+    }),
+    TIEOUT_PROCESS: Type.String({
+      pattern: '^[\\w.:-]{1,100}$',
+      description: 'the name of this process among several (host, process id and a random part)',
+    }),
+    TIEOUT_ALLOW_HTTP_ENDPOINTS: Type.Union([Type.Literal('on'), Type.Literal('off')], {
+      description: 'on lets outgoing webhooks go to plain http and to this machine (off)',
     }),
     TIEOUT_ADMIN_KEY: Type.String({
       pattern: '^\\S{16,}$',
@@ -61,7 +85,7 @@ type Environment = Static<typeof Environment>
 const environment = Compile(Environment)
 const meaningOf = (schema: unknown) => (schema as { description?: string }).description
 
-/** What the accounts on the three platforms need; all of it or nothing. */
+/** What the accounts on the three platforms need. */
 const credentials = [
   'STRIPE_SECRET_KEY',
   'STRIPE_WEBHOOK_SECRET',
@@ -73,18 +97,39 @@ const credentials = [
   'QUICKBOOKS_REALM_ID',
   'QUICKBOOKS_WEBHOOK_VERIFIER',
 ] as const
+type Credential = (typeof credentials)[number]
 
+/** What may be given later, by the API, as long as all of a line is left out: the keys of Stripe,
+ *  the company of QuickBooks, and HubSpot's token where an app can ask for one. */
+const givenLater: Credential[][] = [
+  ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'],
+  ['QUICKBOOKS_REFRESH_TOKEN', 'QUICKBOOKS_REALM_ID'],
+]
+
+/** What the environment says of the platforms; undefined = a person connects it by the API. */
 export type PlatformConfig = {
-  stripe: { secretKey: string; webhookSecrets: string[]; apiBase: string | undefined }
-  hubspot: { accessToken: string; clientSecrets: string[]; apiBase: string | undefined }
+  stripe: {
+    secretKey: string | undefined
+    webhookSecrets: string[]
+    apiBase: string | undefined
+  }
+  hubspot: {
+    accessToken: string | undefined
+    clientSecrets: string[]
+    apiBase: string | undefined
+    /** Of the app that people authorise; absent = only a private app's token will do. */
+    clientId?: string | undefined
+    authorizeUrl?: string | undefined
+  }
   quickbooks: {
     clientId: string
     clientSecret: string
-    refreshToken: string
-    realmId: string
+    refreshToken: string | undefined
+    realmId: string | undefined
     webhookVerifiers: string[]
     apiBase: string
     tokenUrl: string
+    authorizeUrl?: string | undefined
   }
 }
 
@@ -97,6 +142,15 @@ export type Config = {
   natsUrl: string | undefined
   publicUrl: string | undefined
   encryptionKey: Buffer | undefined
+  /** Those before it, which open what is still sealed under them. */
+  previousKeys: Buffer[]
+  /** What the platforms allow, where it is not the usual. */
+  rateLimits: string | undefined
+  sweepSeconds: number
+  /** The name of this process among several; undefined = one is made. */
+  processName: string | undefined
+  /** Whether outgoing webhooks may go to plain http and to this machine. */
+  allowHttpEndpoints: boolean
   adminKey: string | undefined
   homeCurrency: string
   /** In which a moment becomes a day of the books. */
@@ -115,6 +169,9 @@ export class ConfigError extends Error {
     this.faults = faults
   }
 }
+
+/** What the environment of this process says. @throws ConfigError */
+export const configOfProcess = (): Config => readConfig(process.env)
 
 /** @throws ConfigError naming every fault at once */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
@@ -145,7 +202,12 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     eventStoreUrl: values.EVENTSTORE_URL,
     natsUrl: values.NATS_URL,
     publicUrl: values.PUBLIC_URL?.replace(/\/+$/, ''),
-    encryptionKey: key ? Buffer.from(key, key.length === 64 ? 'hex' : 'base64') : undefined,
+    encryptionKey: key ? keyOf(key) : undefined,
+    previousKeys: listOf(values.TIEOUT_ENCRYPTION_KEY_PREVIOUS).map(keyOf),
+    rateLimits: values.TIEOUT_RATE_LIMITS,
+    sweepSeconds: Number(values.TIEOUT_SWEEP_SECONDS ?? 30),
+    processName: values.TIEOUT_PROCESS,
+    allowHttpEndpoints: values.TIEOUT_ALLOW_HTTP_ENDPOINTS === 'on',
     adminKey: values.TIEOUT_ADMIN_KEY,
     homeCurrency: values.TIEOUT_HOME_CURRENCY ?? 'USD',
     timeZone,
@@ -155,41 +217,68 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   }
 }
 
+const keyOf = (key: string) => Buffer.from(key, key.length === 64 ? 'hex' : 'base64')
+
+const listOf = (value: string | undefined) =>
+  (value ?? '')
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '')
+
 function platformsIn(values: Environment, faults: string[]): PlatformConfig | null {
-  const missing = credentials.filter((name) => !values[name])
   const wanted = values.TIEOUT_SANDBOX
   if (wanted === 'on') return null
-  if (missing.length === credentials.length && wanted !== 'off') return null
-  for (const name of missing) {
+  const isAnyGiven = [...credentials, 'HUBSPOT_CLIENT_ID' as const].some((name) => values[name])
+  if (!isAnyGiven && wanted !== 'off') return null
+  for (const name of missingIn(values, isAnyGiven)) {
     const meaning = meaningOf(Environment.properties[name])
-    faults.push(`${name} is missing: ${meaning}. Set it, or set no credentials for the sandbox`)
+    const or = name === 'HUBSPOT_ACCESS_TOKEN' ? ' (or HUBSPOT_CLIENT_ID, to connect by OAuth)' : ''
+    faults.push(
+      `${name} is missing: ${meaning}${or}. Set it, or set no credentials for the sandbox`,
+    )
   }
-  const need = (name: (typeof credentials)[number]) => values[name] ?? ''
-  const list = (name: (typeof credentials)[number]) =>
-    need(name)
-      .split(',')
-      .map((one) => one.trim())
-      .filter((one) => one !== '')
   return {
     stripe: {
-      secretKey: need('STRIPE_SECRET_KEY'),
-      webhookSecrets: list('STRIPE_WEBHOOK_SECRET'),
+      secretKey: values.STRIPE_SECRET_KEY,
+      webhookSecrets: listOf(values.STRIPE_WEBHOOK_SECRET),
       apiBase: values.STRIPE_API_BASE,
     },
     hubspot: {
-      accessToken: need('HUBSPOT_ACCESS_TOKEN'),
-      clientSecrets: list('HUBSPOT_CLIENT_SECRET'),
+      accessToken: values.HUBSPOT_ACCESS_TOKEN,
+      clientSecrets: listOf(values.HUBSPOT_CLIENT_SECRET),
       apiBase: values.HUBSPOT_API_BASE,
+      clientId: values.HUBSPOT_CLIENT_ID,
+      authorizeUrl: values.HUBSPOT_AUTHORIZE_URL,
     },
     quickbooks: {
-      clientId: need('QUICKBOOKS_CLIENT_ID'),
-      clientSecret: need('QUICKBOOKS_CLIENT_SECRET'),
-      refreshToken: need('QUICKBOOKS_REFRESH_TOKEN'),
-      realmId: need('QUICKBOOKS_REALM_ID'),
-      webhookVerifiers: list('QUICKBOOKS_WEBHOOK_VERIFIER'),
+      clientId: values.QUICKBOOKS_CLIENT_ID ?? '',
+      clientSecret: values.QUICKBOOKS_CLIENT_SECRET ?? '',
+      refreshToken: values.QUICKBOOKS_REFRESH_TOKEN,
+      realmId: values.QUICKBOOKS_REALM_ID,
+      webhookVerifiers: listOf(values.QUICKBOOKS_WEBHOOK_VERIFIER),
       apiBase: values.QUICKBOOKS_API_BASE ?? 'https://quickbooks.api.intuit.com',
       tokenUrl:
         values.QUICKBOOKS_TOKEN_URL ?? 'https://oauth.platform.intuit.com/oauth2/v1/tokens/bearer',
+      authorizeUrl: values.QUICKBOOKS_AUTHORIZE_URL,
     },
   }
 }
+
+/** With none at all given, all that there are: nobody meant to leave out just these. */
+function missingIn(values: Environment, isAnyGiven: boolean): Credential[] {
+  const missing = credentials.filter((name) => !values[name])
+  if (!isAnyGiven) return missing
+  const isLater = (name: Credential) =>
+    givenLater.some((line) => line.includes(name) && line.every((one) => !values[one])) ||
+    (name === 'HUBSPOT_ACCESS_TOKEN' && values.HUBSPOT_CLIENT_ID !== undefined)
+  return missing.filter((name) => !isLater(name))
+}
+
+/** Worth something only in front of the sandbox, where it is given to everybody. */
+export const demoKey = 'tieout-demo-key'
+
+/** Where the service of this environment answers, and its key: for the command line. */
+export const serviceIn = (env: NodeJS.ProcessEnv = process.env): { url: string; key: string } => ({
+  url: `http://127.0.0.1:${env.PORT || 3000}`,
+  key: env.TIEOUT_ADMIN_KEY || demoKey,
+})

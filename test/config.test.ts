@@ -64,6 +64,45 @@ test('without the sandbox and without credentials, all that is missing is named'
   expect(faultsOf({ TIEOUT_SANDBOX: 'off' })).toHaveLength(Object.keys(accounts).length)
 })
 
+test('what a person connects by the API may be left out, as long as an app is there', () => {
+  const app = {
+    HUBSPOT_CLIENT_ID: 'hubspot-app',
+    HUBSPOT_CLIENT_SECRET: 'secret',
+    QUICKBOOKS_CLIENT_ID: 'id',
+    QUICKBOOKS_CLIENT_SECRET: 'secret',
+    QUICKBOOKS_WEBHOOK_VERIFIER: 'verifier',
+  }
+  const { platforms } = readConfig(app)
+  expect(platforms).toMatchObject({
+    stripe: { secretKey: undefined, webhookSecrets: [] },
+    hubspot: { accessToken: undefined, clientId: 'hubspot-app' },
+    quickbooks: { refreshToken: undefined, realmId: undefined },
+  })
+  const named = (env: Record<string, string>) => faultsOf(env).map((fault) => fault.split(' ')[0])
+  expect(named({ ...app, STRIPE_SECRET_KEY: 'sk' })).toEqual(['STRIPE_WEBHOOK_SECRET'])
+  expect(named({ ...app, QUICKBOOKS_REFRESH_TOKEN: 'RT1' })).toEqual(['QUICKBOOKS_REALM_ID'])
+  const { HUBSPOT_CLIENT_ID: _, ...without } = app
+  expect(named(without)).toEqual(['HUBSPOT_ACCESS_TOKEN'])
+})
+
+test('former encryption keys are read with the newest', () => {
+  const [newest, former, older] = [7, 8, 9].map((byte) => Buffer.alloc(32, byte))
+  const config = readConfig({
+    TIEOUT_ENCRYPTION_KEY: newest?.toString('hex'),
+    TIEOUT_ENCRYPTION_KEY_PREVIOUS: `${former?.toString('base64')}, ${older?.toString('hex')}`,
+  })
+  expect(config.previousKeys).toEqual([former, older])
+  expect(readConfig({})).toMatchObject({
+    previousKeys: [],
+    sweepSeconds: 30,
+    processName: undefined,
+  })
+  expect(faultsOf({ TIEOUT_ENCRYPTION_KEY_PREVIOUS: 'short', TIEOUT_SWEEP_SECONDS: '0' })).toEqual([
+    expect.stringMatching(/^TIEOUT_ENCRYPTION_KEY_PREVIOUS/),
+    expect.stringMatching(/^TIEOUT_SWEEP_SECONDS/),
+  ])
+})
+
 test('every unusable value is named at once', () => {
   const faults = faultsOf({
     PORT: 'http',
