@@ -1,7 +1,8 @@
 // The billing run: what a deal asks for on a later day is asked for when that day has come. The log
-// says nothing on such a day, so the clock has to wake it. Running it twice, or in two processes at
-// once, does nothing more.
+// says nothing on such a day, so the clock has to wake it. It runs in the process that has its
+// lease; running it twice, or in two processes at once, does nothing more.
 import type { Logger } from 'pino'
+import type { Leases } from './adapters/leases.ts'
 import { invoiceDue } from './domain/deal-invoicing.ts'
 import type { EventStore } from './domain/event-store.ts'
 import { idFrom } from './domain/ids.ts'
@@ -56,20 +57,22 @@ export async function billingRun(ports: BillingPorts): Promise<void> {
 }
 
 /** At the start and once in an hour. */
-export function startBilling(ports: BillingPorts): Billing {
-  const { outside, log, signal } = ports
+export function startBilling(ports: BillingPorts & { leases: Leases }): Billing {
+  const { leases, outside, log } = ports
   let failure: string | undefined
-  async function run() {
-    while (!signal.aborted) {
+  async function run(lost: AbortSignal) {
+    while (!lost.aborted) {
       try {
-        await billingRun(ports)
+        await billingRun({ ...ports, signal: lost })
         failure = undefined
       } catch (error) {
         failure = String(error)
         log.error({ err: error }, 'the billing run has failed; it runs again in an hour')
       }
-      await outside.clock.sleep(everyMs, signal)
+      await outside.clock.sleep(everyMs, lost)
     }
+    // Whoever has the lease now says how it goes.
+    failure = undefined
   }
-  return { name, failing: () => failure, done: run() }
+  return { name, failing: () => failure, done: leases.hold(name, ports.signal, run) }
 }

@@ -6,6 +6,7 @@ import * as Invoice from '../src/domain/invoice.ts'
 import type { Instalment } from '../src/domain/invoicing-plan.ts'
 import { load, transact } from '../src/domain/transact.ts'
 import { cause, dealId, dealTerms } from './support/examples.ts'
+import { allOurs } from './support/memory-leases.ts'
 import { openMemoryStore } from './support/memory-store.ts'
 
 const later: Instalment[] = [
@@ -51,6 +52,7 @@ test('the billing run looks at the start and each hour, and gets over its failur
   const asleep = clock.asleep()
   const billing = startBilling({
     ...{ store, workspace: 'main', signal: ending.signal, log: pino({ level: 'silent' }) },
+    leases: allOurs,
     outside: { clock, random: { next: () => 0, uuid: () => '' } },
     today: () => clock.now().toISOString().slice(0, 10),
     async dealsDue(_, today) {

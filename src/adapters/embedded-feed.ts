@@ -45,7 +45,7 @@ export function openEmbeddedFeed(options: EmbeddedFeedOptions): ChangeFeed {
       } finally {
         await consumption.stop()
         // What is still out may yet be acknowledged, and close() has to wait for that to be saved.
-        if (!consumption.hasOutstanding()) open.delete(consumption)
+        for (const one of open) if (one.isOver()) open.delete(one)
       }
     },
     async close() {
@@ -62,7 +62,8 @@ type Consumption = {
   stop(): Promise<void>
   /** After this an acknowledgement changes nothing: the database may be gone. */
   forget(): void
-  hasOutstanding(): boolean
+  /** It has been stopped, and nothing of it is out any more. */
+  isOver(): boolean
 }
 
 function startConsumption(
@@ -81,18 +82,21 @@ function startConsumption(
   let forgotten = false
   signal.addEventListener('abort', changed.ring, { once: true })
 
-  const settled = (event: StoredEvent) => {
+  const settled = async (event: StoredEvent) => {
     if (forgotten) return
     held -= 1
     progress.settle(event.position)
-    const isIdle = reader.isIdle() && held === 0
-    if (isIdle || signal.aborted) void saver.save()
-    else saver.saveSoon()
     changed.ring()
+    // The last that were in hand: whoever consumes under this name next begins where they end.
+    if (signal.aborted) return saver.save()
+    if (reader.isIdle() && held === 0) void saver.save()
+    else saver.saveSoon()
   }
   const later = async (event: StoredEvent, delayMs: number) => {
     await options.clock.sleep(delayMs, signal)
-    due.push(event)
+    // Given back: it stays unsettled, and comes to whoever consumes next.
+    if (signal.aborted) held -= 1
+    else due.push(event)
     changed.ring()
   }
   return {
@@ -118,25 +122,26 @@ function startConsumption(
     forget() {
       forgotten = true
     },
-    hasOutstanding: () => held > 0,
+    isOver: () => stopping.signal.aborted && held === 0,
   }
 }
 
 function delivery(
   event: StoredEvent,
-  settled: (event: StoredEvent) => void,
+  settled: (event: StoredEvent) => Promise<void>,
   later: (event: StoredEvent, delayMs: number) => Promise<void>,
 ): Delivery {
   let isSettled = false
   // The first answer counts: an acknowledgement after a retry must not cancel the redelivery.
-  const once = (answer: () => void) => {
-    if (!isSettled) answer()
+  const once = async (answer: () => void | Promise<void>) => {
+    if (isSettled) return
     isSettled = true
+    await answer()
   }
   return {
     event,
-    ack: async () => once(() => settled(event)),
-    retry: async (delayMs) => once(() => void later(event, delayMs)),
+    ack: () => once(() => settled(event)),
+    retry: (delayMs) => once(() => void later(event, delayMs)),
   }
 }
 

@@ -10,6 +10,9 @@ export type Ingest = {
   platform: Platform
   /** The object the event is about; events about one object are handled in order. */
   objectOf(received: Inbound.ReceivedEvent): string | null
+  /** Events that say no more than "look at the object": of those with the same cover one look after
+   *  they all came is as good as one after each. Null, or absent: each is looked at by itself. */
+  coverOf?(received: Inbound.ReceivedEvent): string | null
   /** @throws Held when it can be read only after somebody has done something */
   ingest(received: Inbound.ReceivedEvent, cause: Cause): Promise<void>
 }
@@ -37,6 +40,12 @@ export const laneOf = (platform: Platform, ingest: Ingest) => (event: StoredEven
   const { data } = Inbound.decode(event)
   return ingest.objectOf(data as Inbound.ReceivedEvent)
 }
+
+/** A release points back to another event, and stays by itself. */
+export const coverOf = (ingest: Ingest) => (event: StoredEvent) =>
+  Inbound.platformOfType(event.type) === ingest.platform
+    ? (ingest.coverOf?.(event.data as Inbound.ReceivedEvent) ?? null)
+    : null
 
 export const handle = (store: EventStore, ingest: Ingest) => async (event: StoredEvent) => {
   const found = await receivedOf(store, event)

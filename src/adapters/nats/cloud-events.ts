@@ -6,6 +6,7 @@ import {
   parseStream,
   type StoredEvent,
 } from '../../domain/event-store.ts'
+import { typePrefix } from '../../domain/public-events.ts'
 
 /** Extension attributes are lower case letters and digits, and simple values: so says CloudEvents,
  *  and so the actor becomes two attributes. */
@@ -31,7 +32,6 @@ export type CloudEvent = {
   data: unknown
 }
 
-const typePrefix = 'tieout.'
 const actorKinds: readonly string[] = ['person', 'policy', 'platform', 'import']
 
 export const toCloudEvent = (event: StoredEvent): CloudEvent => ({

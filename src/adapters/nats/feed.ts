@@ -5,6 +5,7 @@ import type { ChangeFeed } from '../../domain/change-feed.ts'
 import type { EventStore, Position } from '../../domain/event-store.ts'
 import type { Clock } from '../../domain/outside.ts'
 import type { FeedLog } from '../embedded-feed.ts'
+import type { Leases } from '../leases.ts'
 import { openConnection } from './connection.ts'
 import { type Consumption, startConsumption } from './consumer.ts'
 import { startRelay } from './relay.ts'
@@ -19,6 +20,8 @@ export type NatsFeedOptions = {
   stream?: string | undefined
   /** How long after its process died a delivery comes again. */
   ackWaitMs?: number | undefined
+  /** Who of several processes relays; absent = this one does. */
+  leases?: Leases | undefined
 }
 
 export type NatsFeed = ChangeFeed & {
@@ -30,7 +33,8 @@ export type NatsFeed = ChangeFeed & {
 }
 
 const defaultWindow = 64
-const defaultAckWaitMs = 30_000
+/** Not longer than a dead process keeps its leases: whoever takes over finds what it had in hand. */
+const defaultAckWaitMs = 3_000
 
 /** Does not wait for NATS: until it can be reached, events stay in the store and consumers wait. */
 export async function openNatsFeed({
@@ -40,11 +44,13 @@ export async function openNatsFeed({
   log,
   stream = 'TIEOUT',
   ackWaitMs = defaultAckWaitMs,
+  leases,
 }: NatsFeedOptions): Promise<NatsFeed> {
   const stopping = new AbortController()
   const closed = new AbortController()
   const connection = openConnection({ url, clock, log })
-  const relay = startRelay({ connection, stream, store, clock, log, stop: stopping.signal })
+  const stop = stopping.signal
+  const relay = startRelay({ connection, stream, store, clock, log, leases, stop })
   const consumptions = new Map<string, Consumption>()
 
   return {

@@ -17,7 +17,9 @@ export type PullOptions = {
   receive(message: Msg): void
 }
 
-const expiresMs = 30_000
+/** A process that was stopped still has a request there, which takes what others wait for: until it
+ *  expires, and no longer. The server wants two heartbeats to fit in. */
+const expiresMs = 5_000
 const idleHeartbeatMs = 2_000
 /** Round trips to the server without an event in between. */
 const quietEnough = 3

@@ -1,5 +1,6 @@
 // The relay: publishes every event of the store on the stream, in order, once as far as JetStream
-// can tell. Its place is nowhere but in the last message of the stream itself.
+// can tell. Its place is nowhere but in the last message of the stream itself. Of several processes
+// one has the lease; two would only hinder each other, as each has to follow the other's last.
 import type { JetStreamClient, JetStreamManager, PubAck } from 'nats'
 import {
   type EventStore,
@@ -9,6 +10,7 @@ import {
 } from '../../domain/event-store.ts'
 import type { Clock } from '../../domain/outside.ts'
 import type { FeedLog } from '../embedded-feed.ts'
+import type { Leases } from '../leases.ts'
 import { subjectOf, toCloudEvent } from './cloud-events.ts'
 import type { Connection } from './connection.ts'
 import { type Session, unlessAborted, whileConnected } from './sessions.ts'
@@ -34,8 +36,12 @@ export type RelayOptions = {
   store: EventStore
   clock: Clock
   log?: FeedLog | undefined
+  leases?: Leases | undefined
   stop: AbortSignal
 }
+
+export const relayLease = 'nats-relay'
+const alone: Leases = { hold: (_name, signal, work) => work(signal) }
 
 /** Raw facts are for the translators beside the store, not for the world: they hold whatever the
  *  platforms sent. */
@@ -50,7 +56,7 @@ class Overtaken extends Error {
 }
 
 export function startRelay(options: RelayOptions): Relay {
-  const state: RelayState = { position: undefined, fault: 'not connected yet' }
+  const state: RelayState = { position: undefined, fault: undefined }
   const { promise: ready, resolve: isReady } = Promise.withResolvers<void>()
   const session: Session = async ({ nc }, signal, thrives) => {
     const jsm = await nc.jetstreamManager()
@@ -80,7 +86,15 @@ export function startRelay(options: RelayOptions): Relay {
     state.fault = String(error)
     options.log?.error({ stream: options.stream, error }, 'The relay cannot publish; trying again')
   }
-  return { ready, state: () => ({ ...state }), ended: whileConnected(options, session, failed) }
+  const relay = async (lost: AbortSignal) => {
+    state.fault = 'not connected yet'
+    await whileConnected({ ...options, stop: lost }, session, failed)
+    // Another process relays now, and says itself what hinders it.
+    state.fault = undefined
+  }
+  const { leases = alone, stop } = options
+  const ended = leases.hold(relayLease, stop, relay)
+  return { ready, state: () => ({ ...state }), ended }
 }
 
 /** The last sequence of the stream, and the event this session published there, if it did yet. */
