@@ -3,8 +3,9 @@
 import type { WriteStream } from 'node:tty'
 
 export type Progress = {
-  /** Begins a phase of so many steps; what it answers with is called after each. */
-  phase(name: string, steps: number): () => void
+  /** Begins a phase of so many steps, null where nobody knows how many; what it answers with is
+   *  called after each. */
+  phase(name: string, steps: number | null): () => void
   /** A line that stays. */
   say(text: string): void
 }
@@ -13,6 +14,7 @@ export const count = (value: number) => value.toLocaleString('en-US')
 const barWidth = 24
 const redrawMs = 100
 const leastApartMs = 1000
+const longApartMs = 5000
 
 const clockOf = (seconds: number) =>
   `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`
@@ -26,6 +28,19 @@ export function openProgress(
     if (isOpen) out.write('\n')
     isOpen = false
   }
+  function countOn(name: string, start: number) {
+    let [done, drawn] = [0, start]
+    return () => {
+      done++
+      const now = nowMs()
+      if (now - drawn < (out.isTTY ? redrawMs : longApartMs)) return
+      drawn = now
+      const rate = (done * 1000) / Math.max(1, now - start)
+      const figures = `${count(done)}, ${count(Math.round(rate))}/s`
+      out.write(out.isTTY ? `\r${name.padEnd(22)} ${figures}\u001b[K` : `${name}: ${figures}\n`)
+      isOpen = Boolean(out.isTTY)
+    }
+  }
   return {
     say(text) {
       end()
@@ -34,6 +49,7 @@ export function openProgress(
     phase(name, steps) {
       end()
       const start = nowMs()
+      if (steps === null) return countOn(name, start)
       let [done, drawn, tenths] = [0, start, 0]
       const draw = (now: number) => {
         const rate = (done * 1000) / Math.max(1, now - start)

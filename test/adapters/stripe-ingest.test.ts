@@ -1,179 +1,29 @@
 // What happens at Stripe ends in the same books whatever the order in which Stripe tells of it: the
 // real SDK over HTTP, the sandbox as Stripe, and the events doubled, shuffled and late.
 import fc from 'fast-check'
-import Stripe from 'stripe'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import * as ingesting from '../../src/adapters/ingest.ts'
-import { realOutside } from '../../src/adapters/outside.ts'
-import { openStripe } from '../../src/adapters/stripe/client.ts'
-import { stripeIngest, stripeWebhook } from '../../src/adapters/stripe/inbound.ts'
 import * as Accounting from '../../src/domain/accounting.ts'
-import * as BalanceTransaction from '../../src/domain/balance-transaction.ts'
 import * as CreditNote from '../../src/domain/credit-note.ts'
 import { observe } from '../../src/domain/credit-note-terms.ts'
-import { dayIn } from '../../src/domain/dates.ts'
-import { parseStream, type StoredEvent } from '../../src/domain/event-store.ts'
 import * as Inbound from '../../src/domain/inbound.ts'
-import { entryOf, type Financial, categories } from '../../src/domain/journal.ts'
-import { Decimal, fromMinorUnits } from '../../src/domain/money.ts'
+import { fromMinorUnits } from '../../src/domain/money.ts'
 import * as Payment from '../../src/domain/payment.ts'
-import * as Payout from '../../src/domain/payout.ts'
 import { allocate } from '../../src/domain/payment-placing.ts'
-import { load, transact } from '../../src/domain/transact.ts'
-import { startSandbox, type Sandbox } from '../../sandbox/sandbox.ts'
+import { transact } from '../../src/domain/transact.ts'
+import { stripeOf } from '../sandbox/support.ts'
 import { cause, match } from '../support/examples.ts'
-import { openMemoryStore } from '../support/memory-store.ts'
-
-const secret = 'whsec_test'
-const day = 86_400
-const hour = 3_600_000
-const start = Math.floor(Date.UTC(2026, 8, 1, 12) / 1000)
-
-/** The way in: signed webhooks are stored, and each is ingested when the test says so. */
-async function openBooks(timeZone = 'UTC') {
-  const ports = { stripe: 0, hubspot: 0, quickbooks: 0, control: 0 }
-  const sandbox = await startSandbox({ outside: realOutside, ports })
-  const store = openMemoryStore(realOutside.clock)
-  const { secretKey, baseUrl: apiBase } = sandbox.stripe
-  const stripe = openStripe({ secretKey, apiBase }, realOutside)
-  const receive = stripeWebhook({ store, stripe, outside: realOutside }, [secret])
-  const customerByStripeId = async (_: string, id: string) => (id === 'cus_1' ? 'customer-1' : null)
-  const ingest = stripeIngest({ store, stripe, dayOf: dayIn(timeZone), customerByStripeId })
-  const { webhooks } = new Stripe('sk_test_none')
-
-  const log = async () => {
-    const all: StoredEvent[] = []
-    if ((await store.head()) === undefined) return all
-    const reading = new AbortController()
-    for await (const { events } of store.subscribe({ signal: reading.signal })) {
-      all.push(...events)
-      if (events.at(-1)?.position === (await store.head())) break
-    }
-    reading.abort()
-    return all
-  }
-  /** The event arrives and is acted upon; what cannot be is held. */
-  async function tell(event: object & { id: string }) {
-    const payload = JSON.stringify(event)
-    const header = webhooks.generateTestHeaderString({ payload, secret })
-    await receive({
-      ...{ workspace: 'main', method: 'POST', url: '/', rawBody: Buffer.from(payload) },
-      headers: { 'stripe-signature': header },
-    })
-    const stream = `inbound-main.stripe-${event.id}`
-    const [first] = await Array.fromAsync(store.readStream(stream))
-    if (!first) throw new Error(`${event.id} was not stored`)
-    if (ingesting.laneOf('stripe', ingest)(first) === null) return
-    await ingesting
-      .handle(
-        store,
-        ingest,
-      )(first)
-      .catch((error) => {
-        return ingesting.hold(store)(first, error)
-      })
-  }
-  const of = async <State, Event extends { type: string; data: unknown }>(
-    decider: Parameters<typeof load<State, Event>>[1],
-    id: string,
-  ) => (await load(store, decider, 'main', id)).state
-  const books = {
-    sandbox,
-    store,
-    tell,
-    log,
-    events: () => [...sandbox.tables.stripe.events.rows()],
-    tellAll: async () => {
-      for (const event of books.events()) await tell(event)
-    },
-    payment: (charge: string) => of(Payment.decider, Payment.idOfStripe(charge)),
-    payout: (id: string) => of(Payout.decider, Payout.idOfStripe(id)),
-    line: (id: string) => of(BalanceTransaction.decider, id),
-    creditNote: (id: string) => of(CreditNote.decider, CreditNote.idOfStripe(id)),
-    held: async () =>
-      (await log())
-        .filter(({ type }) => type === 'InboundHeld')
-        .map(({ data }) => (data as { code: string }).code),
-    close: () => sandbox.close(),
-  }
-  return books
-}
-type Books = Awaited<ReturnType<typeof openBooks>>
-
-async function opened(timeZone?: string) {
-  const books = await openBooks(timeZone)
-  onTestFinished(() => books.close())
-  return books
-}
-
-/** What each account comes to, by currency; those at zero are left out. */
-async function balancesOf(books: Books) {
-  const totals = new Map<string, Decimal>()
-  for (const event of await books.log()) {
-    const { category } = parseStream(event.stream)
-    if (!(categories as readonly string[]).includes(category)) continue
-    const postings = entryOf(event as unknown as Financial)?.postings ?? []
-    for (const { account, currency, amount } of postings) {
-      const key = `${account} ${currency}`
-      totals.set(key, (totals.get(key) ?? new Decimal(0)).plus(amount))
-    }
-  }
-  const sorted = [...totals].filter(([, total]) => !total.isZero()).sort()
-  return Object.fromEntries(sorted.map(([key, total]) => [key, total.toFixed(2)]))
-}
-
-/** What the sandbox holds, by currency. */
-function heldBy({ tables }: Sandbox) {
-  const totals = new Map<string, Decimal>()
-  for (const { net, currency } of tables.stripe.balanceTransactions.rows()) {
-    const { amount, currency: code } = fromMinorUnits(net, currency)
-    totals.set(code, (totals.get(code) ?? new Decimal(0)).plus(amount))
-  }
-  return Object.fromEntries(
-    [...totals]
-      .filter(([, total]) => !total.isZero())
-      .map(([code, total]) => [`stripe-clearing ${code}`, total.toFixed(2)]),
-  )
-}
-
-const inDollars = { currency: 'USD', rate: '1.095' }
-
-/** A month at Stripe, in steps; between them events arrive, or do not yet. */
-const story: ((sandbox: Sandbox) => unknown)[] = [
-  (s) => s.pay({ ref: 'usd', amount: '1000.00', created: start }),
-  (s) =>
-    s.pay({ ref: 'eur', amount: '500.00', currency: 'EUR', settleIn: inDollars, created: start }),
-  (s) => s.pay({ ref: 'jpy', amount: '12500', currency: 'JPY', created: start }),
-  (s) => s.pay({ ref: 'kwd', amount: '12.340', currency: 'KWD', created: start }),
-  (s) => s.pay({ ref: 'late', amount: '80.00', created: start, settleAfterMs: hour }),
-  (s) =>
-    s.pay({ ref: 'debit', amount: '60.00', currency: 'EUR', settleIn: inDollars, created: start }),
-  (s) => s.refund({ id: 're_1', charge: 'ch_usd', amount: '100.00', created: start + day }),
-  (s) => s.settleCharge('ch_late'),
-  (s) => s.refund({ id: 're_2', charge: 'ch_usd', amount: '50.00', created: start + 2 * day }),
-  (s) => s.refund({ id: 're_3', charge: 'ch_eur', amount: '25.00', pending: true, created: start }),
-  (s) => s.balanceLine({ id: 'txn_fee_1', amount: '-9.99', created: start + 2 * day }),
-  (s) => s.payOut({ id: 'po_1', created: start + 4 * day }),
-  (s) => s.openDispute({ id: 'dp_1', charge: 'ch_late', inquiry: true, created: start + 3 * day }),
-  (s) => s.completeRefund('re_3', { currency: 'USD', rate: '1.101' }),
-  (s) => s.failRefund('re_2'),
-  (s) => s.payoutArrives('po_1'),
-  (s) => s.escalateInquiry('dp_1'),
-  (s) => s.openDispute({ id: 'dp_2', charge: 'ch_jpy', created: start + 4 * day }),
-  (s) => s.reconcilePayout('po_1'),
-  (s) => s.failCharge('ch_debit'),
-  (s) => s.closeDispute('dp_1', 'lost'),
-  (s) => s.closeDispute('dp_2', 'won'),
-  (s) => s.openDispute({ id: 'dp_3', charge: 'ch_kwd', created: start + 4 * day }),
-  (s) => s.closeDispute('dp_3', 'lost'),
-  (s) => s.winAppeal('dp_3'),
-  (s) => s.balanceLine({ id: 'txn_new_1', amount: '3.00', type: 'some_new_type', created: start }),
-  (s) => s.payOut({ id: 'po_2', created: start + 12 * day, reconciled: true }),
-  (s) => s.payoutArrives('po_2'),
-  (s) => s.failPayout('po_2', 'account_closed'),
-  (s) => s.payOut({ id: 'po_3', created: start + 20 * day, reconciled: true }),
-  (s) => s.payoutArrives('po_3'),
-]
+import {
+  balancesOf,
+  type Books,
+  day,
+  heldBy,
+  hour,
+  inDollars,
+  openBooks,
+  opened,
+  start,
+  story,
+} from '../support/stripe-books.ts'
 
 describe('in any order, any number of times', () => {
   async function tellInOrder() {
@@ -268,7 +118,7 @@ describe('a charge', () => {
   })
 
   test('settled in another currency states the rate, and so does its refund', async () => {
-    const books = await opened('America/New_York')
+    const books = await opened({ timeZone: 'America/New_York' })
     const { sandbox } = books
     const created = Math.floor(Date.UTC(2026, 9, 1, 2) / 1000)
     sandbox.pay({ ref: 'a', amount: '100.00', currency: 'EUR', settleIn: inDollars, created })
@@ -539,4 +389,60 @@ describe('credit notes', () => {
     await books.tellAll()
     expect((await books.creditNote('cn_1')).kind).toBe('void')
   })
+})
+
+describe('an event that is not for these books', () => {
+  const bare = (type: string, object: object, more: object = {}) => ({
+    ...{ id: 'evt_x', object: 'event', created: start, type, data: { object }, ...more },
+  })
+
+  test.each([
+    ['of a connected account', { account: 'acct_other' }],
+    ['of live mode, where the key is of test mode', { livemode: true }],
+  ])('%s is kept and waits', async (_, more) => {
+    const books = await opened()
+    const charge = books.sandbox.pay({ ref: 'a', amount: '100.00' })
+    await books.tell(bare('charge.succeeded', charge, more))
+    expect(await books.held()).toEqual(['unknown-account'])
+    expect((await books.payment('ch_a')).details).toBeNull()
+  })
+
+  test('of our own account by name is taken', async () => {
+    const books = await opened()
+    const charge = books.sandbox.pay({ ref: 'a', amount: '100.00' })
+    const more = { account: 'acct_sandbox0001', livemode: false }
+    await books.tell(bare('charge.succeeded', charge, more))
+    expect(await books.held()).toEqual([])
+    expect((await books.payment('ch_a')).details?.received.amount).toBe('100.00')
+  })
+
+  test('signed, but without an id, is kept and shown', async () => {
+    const books = await opened()
+    await books.receive(JSON.stringify({ type: 'charge.succeeded', data: { object: {} } }))
+    await books.takeNew()
+    expect(await books.held()).toEqual(['unreadable'])
+  })
+})
+
+test('a customer put right at Stripe: payments that wait know who paid, placed ones stay', async () => {
+  const books = await opened()
+  const { sandbox } = books
+  const pay = (ref: string) =>
+    sandbox.pay({ ref, amount: '50.00', email: 'a@x.example', name: 'A' })
+  pay('waits')
+  const { customer } = pay('placed')
+  await books.tellAll()
+  const lines = [{ invoiceId: 'deal-1', amount: '50.00' }]
+  const decide = allocate({ decisionId: 'd', lines, match })
+  await transact(books.store, Payment.decider, Payment.idOfStripe('ch_placed'), decide, cause())
+  const before = books.events().length
+  const stripe = stripeOf(sandbox)
+  await stripe.customers.update(customer ?? '', { metadata: { any: 'thing' } })
+  books.calls.count = 0
+  for (const event of books.events().slice(before)) await books.tell(event)
+  expect(books.calls.count).toBe(0)
+  await stripe.customers.update(customer ?? '', { name: 'Acme Ltd' })
+  await books.sweep('events')
+  expect((await books.payment('ch_waits')).details?.payer.name).toBe('Acme Ltd')
+  expect((await books.payment('ch_placed')).details?.payer.name).toBe('A')
 })

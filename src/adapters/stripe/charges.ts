@@ -7,6 +7,7 @@ import { type Cause, transact } from '../../domain/transact.ts'
 import { Held } from '../consumer.ts'
 import { chargeOfIntent, type Ports, record } from './balance.ts'
 import type { BalanceTransaction, StripeClient } from './client.ts'
+import { compareMetadata, syncOf } from './metadata.ts'
 import { expanded, idOf, moneyOf } from './reading.ts'
 import {
   isReceived,
@@ -37,7 +38,10 @@ async function chargeIdOf(stripe: StripeClient, objectId: string): Promise<strin
 
 export async function takeCharge(ports: Ports, { objectId, kind }: ReceivedEvent, cause: Cause) {
   const { store, stripe, dayOf } = ports
-  const whole = await fetchWhole(stripe, await chargeIdOf(stripe, objectId), kind)
+  const chargeId = await chargeIdOf(stripe, objectId)
+  const written = await syncOf(store, cause.workspace, Payment.idOfStripe(chargeId))
+  const charge = await stripe.charge(chargeId)
+  const whole = await fetchWhole(stripe, charge, kind)
   if (!isReceived(whole)) return
   const observation = observationOf(whole, dayOf)
   for (const { line, minor } of linesOf(whole)) {
@@ -52,6 +56,7 @@ export async function takeCharge(ports: Ports, { objectId, kind }: ReceivedEvent
   )
   const decide = observe({ ...observation, refunds }, policy)
   await transact(store, Payment.decider, paymentId, decide, cause)
+  await compareMetadata(store, charge, written, cause)
 }
 
 /** Refunds that a credit note at Stripe stands for. They make their invoice due again whatever the
@@ -84,13 +89,12 @@ function linesOf({ charge, ...rest }: WholeCharge) {
   })
 }
 
-/** The charge as it is now. What Stripe did not expand is fetched by itself. */
+/** What Stripe did not expand is fetched by itself. */
 async function fetchWhole(
   stripe: StripeClient,
-  chargeId: string,
+  charge: WholeCharge['charge'],
   kind: string,
 ): Promise<WholeCharge> {
-  const charge = await stripe.charge(chargeId)
   const { balance_transaction: transaction, failure_balance_transaction: failure } = charge
   const { customer } = charge
   // A refund that failed has left no trace in the charge's own figures, an inquiry never has.
@@ -101,8 +105,8 @@ async function fetchWhole(
       typeof transaction === 'string' ? stripe.balanceTransaction(transaction) : transaction,
       typeof failure === 'string' ? stripe.balanceTransaction(failure) : failure,
       typeof customer === 'string' ? stripe.customer(customer) : customer,
-      isRefunded ? stripe.refundsOf(chargeId) : [],
-      isDisputed ? stripe.disputesOf(chargeId) : [],
+      isRefunded ? stripe.refundsOf(charge.id) : [],
+      isDisputed ? stripe.disputesOf(charge.id) : [],
       metadataOf(stripe, charge),
     ])
   return {
