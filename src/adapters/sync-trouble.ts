@@ -1,6 +1,6 @@
 // How trouble with an outward write becomes visible in the ledger: as failing while it is tried
 // again by itself, as parked once only a person can help.
-import type { EventStore, StoredEvent } from '../domain/event-store.ts'
+import { type EventStore, type StoredEvent, StoreUnavailable } from '../domain/event-store.ts'
 import * as Sync from '../domain/sync.ts'
 import { causedBy, transact } from '../domain/transact.ts'
 import { troubleOf } from './consumer.ts'
@@ -19,10 +19,13 @@ export function syncTrouble(
     await transact(store, Sync.decider, Sync.idOf(subject), decide(subject), cause)
   }
   return {
-    onFailure: (event: StoredEvent, error: unknown) =>
-      say(event, (subject) =>
+    async onFailure(event: StoredEvent, error: unknown) {
+      // The platform has nothing to do with it, and it could hardly be recorded.
+      if (error instanceof StoreUnavailable) return
+      await say(event, (subject) =>
         Sync.recordFailure({ ...named(subject), ...troubleOf(error, 'unexpected') }),
-      ),
+      )
+    },
     onHopeless: (event: StoredEvent, error: unknown, attempts: number) =>
       say(event, (subject) => {
         const trouble = { ...troubleOf(error, 'unexpected'), attempts }

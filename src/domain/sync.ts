@@ -1,37 +1,37 @@
 // One object on one platform, seen from the ledger: what we meant to write there, what came of it,
 // and what the platform is known to believe. The intention is recorded before the call, so that
 // after a crash we know that a call may have been made and look before we send again.
-import Type, { type Static } from 'typebox'
+import Type from 'typebox'
 import type { Decider, Decision } from './decider.ts'
 import { Refusal } from './refusal.ts'
-import { decoder, type EventOf, Id, OrNull, Platform } from './stored.ts'
+import { decoder, type EventOf, Id } from './stored.ts'
+import {
+  afterReading,
+  afterWrite,
+  shapes as conflictShapes,
+  detected,
+  type Fields,
+  inDoubt,
+  noFields,
+  resolved,
+} from './sync-fields.ts'
+import { Subject, Values } from './sync-subject.ts'
+
+export {
+  type Comparison,
+  compare,
+  isEcho,
+  isWritten,
+  outward,
+  resolveConflict,
+  restate,
+} from './conflicts.ts'
+export type { Policy, Winner } from './sync-fields.ts'
+export { idOf, type Subject, type Values } from './sync-subject.ts'
 
 export const category = 'sync'
 
-/** `quickbooks-invoice-deal-42`: platform, kind of object, our id of it. */
-export const idOf = (subject: Subject) =>
-  `${subject.platform}-${subject.object}-${subject.objectId}`
-
 // Stored shapes: change them only by adding optional fields or a new version.
-
-/** Which object, and the invoice, payment, deal or customer it stands for. */
-const Subject = Type.Object({
-  platform: Platform,
-  object: Type.Union([
-    Type.Literal('invoice'),
-    Type.Literal('payment'),
-    Type.Literal('deal'),
-    Type.Literal('customer'),
-    Type.Literal('credit-note'),
-    Type.Literal('payout'),
-  ]),
-  objectId: Id,
-})
-export type Subject = Static<typeof Subject>
-
-/** Values as they go over the wire or came from it: strings, so that they compare exactly. */
-const Values = Type.Record(Type.String(), OrNull(Type.String()))
-export type Values = Static<typeof Values>
 
 /** The platform's own word for how new this is; later ones compare as greater. */
 const AsOf = Type.Optional(Type.String())
@@ -59,6 +59,8 @@ export const shapes = {
     attempts: Type.Integer(),
   }),
   SyncRetried: Type.Object({ ...Subject.properties }),
+  /** What failed is not asked for any more, and nothing of it stands there. */
+  SyncRecovered: Type.Object({ ...Subject.properties }),
   /** What the platform said of the object when it was last read. */
   StateObserved: Type.Object({
     ...Subject.properties,
@@ -66,12 +68,13 @@ export const shapes = {
     values: Values,
     asOf: AsOf,
   }),
+  ...conflictShapes,
 }
 export type Event = EventOf<typeof shapes>
 export const decode = decoder(shapes)
 type Requested = Extract<Event, { type: 'SyncRequested' }>['data']
 
-export type State = {
+export type State = Fields & {
   externalId: string | null
   /** The last call that was meant and whose outcome is not known. */
   pending: Requested | null
@@ -80,17 +83,21 @@ export type State = {
   observed: Values | null
   /** How new the newest is that we wrote or saw there. */
   asOf: string
+  /** How new the last reading was that was taken down. */
+  observedAsOf: string
   parked: boolean
   failure: string | null
   /** Writes so far that came to an outcome; the number of the next one is part of its key. */
   writes: number
 }
 export const initial: State = {
+  ...noFields,
   externalId: null,
   pending: null,
   written: null,
   observed: null,
   asOf: '',
+  observedAsOf: '',
   parked: false,
   failure: null,
   writes: 0,
@@ -98,29 +105,44 @@ export const initial: State = {
 
 export function evolve(state: State, event: Event): State {
   switch (event.type) {
-    case 'SyncRequested':
-      return { ...state, pending: event.data }
+    case 'SyncRequested': {
+      const { pending } = state
+      const isOther = pending !== null && !sameValues(pending.values, event.data.values)
+      return { ...state, ...(isOther && inDoubt(state, pending.values)), pending: event.data }
+    }
     case 'StatusPropagated': {
-      const { externalId, values } = event.data
+      const { externalId, values, operation } = event.data
       const asOf = newest(state, event.data)
       const done = { asOf, pending: null, parked: false, failure: null, writes: state.writes + 1 }
-      return { ...state, ...done, externalId, written: values }
+      // Without a call of its own it says nothing new of what stands there.
+      const isNone = operation === 'none'
+      const there = isNone ? inDoubt(state, state.pending?.values) : afterWrite(state, values)
+      return { ...state, ...done, ...there, externalId, written: values }
     }
     case 'SyncFailed':
-      return { ...state, failure: event.data.code }
+      return { ...state, ...inDoubt(state, state.pending?.values), failure: event.data.code }
     case 'SyncParked':
       return { ...state, parked: true, failure: event.data.code }
     case 'SyncRetried':
       return { ...state, parked: false }
-    case 'StateObserved':
-      return {
-        ...state,
-        asOf: newest(state, event.data),
-        externalId: event.data.externalId,
-        observed: event.data.values,
-      }
+    case 'SyncRecovered':
+      return { ...state, parked: false, failure: null }
+    case 'StateObserved': {
+      const { externalId, values, asOf = '' } = event.data
+      const there = afterReading(state, state.pending?.values, values)
+      const seen = { externalId, observed: values, observedAsOf: asOf }
+      return { ...state, ...there, ...seen, asOf: newest(state, event.data) }
+    }
+    case 'ConflictDetected':
+      return { ...state, ...detected(state, event.data) }
+    case 'ConflictResolved':
+      return { ...state, ...resolved(state, event.data) }
   }
 }
+
+/** Whoever writes to the platform looks again after these. */
+export const isCall = ({ type }: { type: string }) =>
+  type === 'SyncRetried' || type === 'ConflictResolved'
 
 const newest = (state: State, { asOf = '' }: { asOf?: string }) =>
   asOf > state.asOf ? asOf : state.asOf
@@ -167,13 +189,26 @@ export const retry =
     return [{ type: 'SyncRetried', data: subject }]
   }
 
+/** What was meant is not to be written any more, and nothing else is either. Whether the call has come
+ *  through, a reading tells. */
+export const forgo =
+  (subject: Subject, externalId: string): Decision<State, Event> =>
+  (state) => {
+    if (state.pending === null) return []
+    const { platform, object, objectId } = subject
+    const about = { platform, object, objectId, externalId, values: state.written ?? {} }
+    return [{ type: 'StatusPropagated', data: { ...about, operation: 'none' } }]
+  }
+
 /** What failed is as it should be now, without a write of its own. */
 export const recover =
   ({ platform, object, objectId }: Subject): Decision<State, Event> =>
   (state) => {
     const { failure, externalId, written: values, asOf } = state
-    if (failure === null || state.pending || !externalId || !values) return []
-    const about = { platform, object, objectId, externalId, values, asOf }
+    if (failure === null || state.pending) return []
+    const named = { platform, object, objectId }
+    if (!externalId || !values) return [{ type: 'SyncRecovered', data: named }]
+    const about = { ...named, externalId, values, asOf }
     return [{ type: 'StatusPropagated', data: { ...about, operation: 'none' } }]
   }
 

@@ -2,6 +2,7 @@
 import { view as allocations } from './allocations.ts'
 import { view as audit } from './audit.ts'
 import { view as balanceTransactions } from './balance-transactions.ts'
+import { view as conflicts } from './conflicts.ts'
 import { view as creditNotes } from './credit-notes.ts'
 import { view as customers } from './customers.ts'
 import { view as deals } from './deals.ts'
@@ -34,6 +35,7 @@ export const allViews: readonly View[] = [
   journal,
   invoiceTerms,
   syncStatus,
+  conflicts,
   held,
   audit,
 ]

@@ -1,6 +1,6 @@
 // Every event, whole, with all that it concerns: what an auditor asks of the history.
 import { type DatabasePool, sql } from 'slonik'
-import type { Actor } from '../domain/event-store.ts'
+import type { Actor, Position } from '../domain/event-store.ts'
 import { rowOf } from './database.ts'
 import { decodeCursor, limitOf, type Page, type Paging, pageOf, shape } from './paging.ts'
 import { storyIds } from './subjects.ts'
@@ -31,6 +31,7 @@ const names = [
   'customerId',
   'reviewId',
   'ruleId',
+  'endpointId',
   'creditNoteId',
   'payoutId',
   'refundId',
@@ -179,3 +180,12 @@ export const byId = (db: DatabasePool, workspace: string, id: string): Promise<A
   db.maybeOne(sql.type(rowOf<AuditItem>())`
     select ${item} from tieout_views.audit a
     where a.id = ${id} and a.workspace = ${workspace}`)
+
+/** How many events of a type one cause has brought, and where the last of them lies. */
+export const causedBy = (
+  db: DatabasePool,
+  { workspace, type, causationId }: { workspace: string; type: string; causationId: string },
+): Promise<{ count: number; position: Position | null }> =>
+  db.one(sql.type(rowOf<{ count: number; position: Position | null }>())`
+    select count(*)::integer as count, max(a.position) as position from tieout_views.audit a
+    where a.workspace = ${workspace} and a.type = ${type} and a.causation_id = ${causationId}`)

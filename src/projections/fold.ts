@@ -13,7 +13,7 @@ export type Folded = {
   gone: Key[]
   /** Every key that was touched, with its new state. */
   touched: ReadonlyMap<string, Remembered>
-  /** Of a log: what it remembers now, the same object where nothing of it has changed. */
+  /** What is running now, the same object where nothing of it has changed. */
   memory: unknown
 }
 
@@ -28,10 +28,10 @@ export async function fold(
   memory: unknown,
 ): Promise<Folded> {
   if (view.kind === 'log') return purely(() => foldLog(view, arrivals, memory))
-  const touches = purely(() => touchesOf(view, arrivals))
+  const { touches, running } = purely(() => touchesOf(view, arrivals, memory))
   const keys = new Map(touches.map(({ name, key }) => [name, key]))
   const states = keys.size === 0 ? new Map() : await recall(keys)
-  return { ...purely(() => foldStates(view, touches, states)), memory }
+  return { ...purely(() => foldStates(view, touches, states)), memory: running }
 }
 
 function foldLog(
@@ -57,26 +57,44 @@ function foldLog(
 // Unique over all workspaces: a workspace's name has no dot.
 export const nameOf = ({ workspace, id }: Key) => `${workspace}.${id}`
 
-type Touch = { event: LedgerEvent; name: string; key: Key }
+/** The rows that these events may have changed. */
+export function keysTouched(view: View, arrivals: readonly Arrival[]): Key[] {
+  if (view.kind === 'log')
+    return arrivals.map(({ event, workspace }) => ({ workspace, id: event.id }))
+  const { touches } = touchesOf(view, arrivals, view.running?.initial)
+  return [...new Map(touches.map(({ name, key }) => [name, key])).values()]
+}
 
-const touchesOf = (view: StateView<unknown, object>, arrivals: readonly Arrival[]): Touch[] =>
-  arrivals.flatMap(({ event: stored, category, workspace }) => {
-    const event = readEvent(stored, category)
-    return view.keysOf(event).map((id) => {
-      const key = { workspace, id }
-      return { event, name: nameOf(key), key }
-    })
-  })
+/** What was running when the event came. */
+type Touch = { event: LedgerEvent; name: string; key: Key; running: unknown }
+
+function touchesOf(
+  view: StateView<unknown, object, unknown>,
+  arrivals: readonly Arrival[],
+  before: unknown,
+): { touches: Touch[]; running: unknown } {
+  const touches: Touch[] = []
+  let running = before
+  for (const at of arrivals) {
+    const event = readEvent(at.event, at.category)
+    for (const id of view.keysOf(event)) {
+      const key = { workspace: at.workspace, id }
+      touches.push({ event, name: nameOf(key), key, running })
+    }
+    if (view.running) running = view.running.evolve(running, at.event, at)
+  }
+  return { touches, running }
+}
 
 function foldStates(
-  view: StateView<unknown, object>,
+  view: StateView<unknown, object, unknown>,
   touches: readonly Touch[],
   states: ReadonlyMap<string, unknown>,
 ): Omit<Folded, 'memory'> {
   const touched = new Map<string, Remembered>()
-  for (const { event, name, key } of touches) {
+  for (const { event, name, key, running } of touches) {
     const before = touched.has(name) ? touched.get(name)?.state : states.get(name)
-    const state = view.evolve(before, event, key.id)
+    const state = view.evolve(before, event, key.id, running)
     touched.set(name, { ...key, state, position: event.position })
   }
   const rows: Folded['rows'] = []

@@ -2,6 +2,7 @@
 // it cannot take.
 import type { Clock } from '../domain/outside.ts'
 import type { Arrival } from './arrival.ts'
+import { keysTouched } from './fold.ts'
 import { retrying } from './retry.ts'
 import { openRowWriter, type WriterOptions } from './row-writer.ts'
 import type { View } from './view.ts'
@@ -36,9 +37,11 @@ export type Lane = {
 const unsavedBatchesMax = 32
 
 export function openLane(options: LaneOptions): Lane {
-  const { view, clock, signal } = options
+  const { view, clock, signal, onWritten } = options
   const writer = openRowWriter(options)
   let position = ''
+  /** Where it stood when it was opened: what is before has been shown for long. */
+  let opened = ''
   let unsavedBatches = 0
   let halted: Halt | undefined
   let failure: string | undefined
@@ -92,17 +95,23 @@ export function openLane(options: LaneOptions): Lane {
 
     async open() {
       await patiently(writer.open)
-      position = writer.saved.position
+      position = opened = writer.saved.position
       halted = undefined
     },
 
     async take(arrivals, to) {
-      if (halted || !writer.saved.isOfShape || to <= position) return
+      if (halted || !writer.saved.isOfShape || to <= opened) return
       const { categories } = view
-      const concerns = arrivals.filter(
-        ({ event, category }) =>
-          event.position > position && (categories === 'all' || categories.includes(category)),
+      const ofConcern = arrivals.filter(
+        ({ category }) => categories === 'all' || categories.includes(category),
       )
+      // Another process was faster, by more than our last batch.
+      const theirs = ofConcern.filter(
+        ({ event }) => event.position > opened && event.position <= position,
+      )
+      if (theirs.length > 0) onWritten?.(() => keysTouched(view, theirs), position)
+      if (to <= position) return
+      const concerns = ofConcern.filter(({ event }) => event.position > position)
       try {
         await write(concerns, to)
       } catch {

@@ -6,6 +6,7 @@ import * as Customer from '../domain/customer.ts'
 import * as Deal from '../domain/deal.ts'
 import type { StoredEvent } from '../domain/event-store.ts'
 import * as ExchangeRate from '../domain/exchange-rate.ts'
+import * as FieldMapping from '../domain/field-mapping.ts'
 import * as Inbound from '../domain/inbound.ts'
 import * as Invoice from '../domain/invoice.ts'
 import * as Payment from '../domain/payment.ts'
@@ -22,6 +23,7 @@ type Decoded =
   | Customer.Event
   | Deal.Event
   | ExchangeRate.Event
+  | FieldMapping.Event
   | Inbound.Event
   | Invoice.Event
   | Payment.Event
@@ -41,7 +43,7 @@ export const isOneOf =
 const decoders = new Map<string, (event: { type: string; data: unknown }) => Decoded>(
   [
     ...[Accounting, BalanceTransaction, CreditNote, Customer, Deal, ExchangeRate, Inbound, Invoice],
-    ...[Payment, Payout, Period, Review, Sync],
+    ...[FieldMapping, Payment, Payout, Period, Review, Sync],
   ].map((category) => [category.category, category.decode]),
 )
 

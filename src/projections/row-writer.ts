@@ -2,7 +2,7 @@
 // move: whoever has lost the race for a batch looks again and writes what is left, if anything.
 import type { DatabasePool } from 'slonik'
 import type { Arrival } from './arrival.ts'
-import { fold } from './fold.ts'
+import { fold, keysTouched } from './fold.ts'
 import { openKeptStates } from './kept-states.ts'
 import {
   beginningOf,
@@ -19,7 +19,8 @@ export type WriterOptions = Target & {
   checkpoint: string
   /** States kept between batches. Only where nobody else writes the table: a rebuild. */
   keptStatesMax?: number
-  onWritten?: ((keys: Key[], position: string) => void) | undefined
+  /** Rows are others now, whichever process has written them. */
+  onWritten?: ((keys: () => Key[], position: string) => void) | undefined
 }
 
 export type RowWriter = {
@@ -49,13 +50,15 @@ export function openRowWriter(options: WriterOptions): RowWriter {
         saved = { ...saved, position: to, memory }
         states.keep(touched)
         const keys = [...touched.values()].map(({ workspace, id }) => ({ workspace, id }))
-        if (keys.length > 0) onWritten?.(keys, to)
+        if (keys.length > 0) onWritten?.(() => keys, to)
         return true
       }
       const before = saved.position
       saved = await readCheckpoint(db, checkpoint, view)
       states.forget()
       if (saved.position < before || !saved.isOfShape) return false
+      const theirs = left.filter(({ event }) => event.position <= saved.position)
+      if (theirs.length > 0) onWritten?.(() => keysTouched(view, theirs), saved.position)
     }
   }
 

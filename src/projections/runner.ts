@@ -22,7 +22,8 @@ export type ProjectionOptions = {
   batchSize?: number | undefined
 }
 
-/** Rows that were just committed, and the position that the view thereby reached. */
+/** Rows that were just committed, by this process or another, and the position that the view thereby
+ *  reached. */
 export type Change = { view: string; keys: Key[]; position: string }
 
 export type Projections = {
@@ -133,10 +134,10 @@ function openChanges(log: (message: string) => void) {
   const listeners = new Set<(change: Change) => void>()
 
   return {
-    of: (view: string) => (keys: Key[], position: string) => {
+    of: (view: string) => (keysOf: () => Key[], position: string) => {
       for (const listener of listeners) {
         try {
-          listener({ view, keys, position })
+          listener({ view, keys: keysOf(), position })
         } catch (error) {
           // The rows are committed, whatever a listener makes of it.
           log(`a listener to ${view} failed: ${(error as Error).message}`)

@@ -11,7 +11,7 @@ export type Checkpoint = {
   name: string
   position: string
   generation: number
-  /** What a log remembers there; undefined when it remembers nothing. */
+  /** What is running there; undefined when nothing is. */
   memory: unknown
   /** Whether the rows were made by a view of this shape. */
   isOfShape: boolean
@@ -20,7 +20,7 @@ export type Checkpoint = {
 /** Where a view stands that has taken nothing yet. */
 export const beginningOf = (view: View, name: string): Checkpoint => ({
   ...{ name, position: '', generation: 0, isOfShape: true },
-  memory: view.kind === 'log' ? view.running?.initial : undefined,
+  memory: view.running?.initial,
 })
 
 /** Where rows go. A table that nobody reads yet need not survive a crash: its writes do not wait
@@ -31,7 +31,7 @@ type Written = {
   /** Rows with `workspace`, `position` and all columns of the view's table. */
   rows: readonly Record<string, unknown>[]
   gone: readonly Key[]
-  /** What a log remembers from now on; absent when it remembers nothing. */
+  /** What is running from now on; absent when nothing is. */
   memory?: unknown
 }
 

@@ -16,7 +16,7 @@ export type ColumnType =
   | 'timestamptz'
   | 'json'
 
-type Table<Row> = {
+type Table<Row, Running> = {
   /** The name of its checkpoint: permanent. A view of another shape is a new view. */
   name: string
   /** In the schema `tieout_views`. */
@@ -27,11 +27,18 @@ type Table<Row> = {
   revision?: number
   /** The stream categories it is made from. */
   categories: readonly string[] | 'all'
+  /** What the rows depend on besides their events. It is kept beside the view's checkpoint, as JSON,
+   *  and written whole whenever it changes: for a few words, not for a state of each thing. */
+  running?: {
+    initial: Running
+    /** The same object where the event changes nothing of it. */
+    evolve(memory: Running, event: StoredEvent, at: Place): Running
+  }
 }
 
 /** A row per thing: it remembers a state and shows it as a row. Its table has, before the columns,
  *  `workspace`, `id` (the key), `position` (the last event that touched the row) and `memory`. */
-export type StateView<State, Row> = Table<Row> & {
+export type StateView<State, Row, Running = undefined> = Table<Row, Running> & {
   kind: 'states'
   /** Any state, whose fields stand for those of all: when they become others, the rows that an
    *  earlier version left are made anew at the start. */
@@ -39,8 +46,13 @@ export type StateView<State, Row> = Table<Row> & {
   /** The rows that the event touches. */
   keysOf(event: LedgerEvent): readonly string[]
   /** Undefined before the first event of the key. Undefined after: there is no row, and nothing
-   *  to remember. */
-  evolve(state: State | undefined, event: LedgerEvent, key: string): State | undefined
+   *  to remember. What is running is of the events before this one. */
+  evolve(
+    state: State | undefined,
+    event: LedgerEvent,
+    key: string,
+    running: Running,
+  ): State | undefined
   toRow(state: State, key: string): Row
   /** The state as JSON and back: what the view needs to go on from a row. */
   toMemory(state: State): unknown
@@ -51,21 +63,14 @@ export type StateView<State, Row> = Table<Row> & {
 export type Place = { workspace: string; id: string; category: string }
 
 /** A row per event, or none, never touched again. */
-export type LogView<Row, Memory = undefined> = Table<Row> & {
+export type LogView<Row, Memory = undefined> = Table<Row, Memory> & {
   kind: 'log'
-  /** What the rows depend on besides their events. It is kept beside the view's checkpoint, as JSON,
-   *  and written whole whenever it changes: for a few words, not for a state of each thing. */
-  running?: {
-    initial: Memory
-    /** The same object where the event changes nothing of it. */
-    evolve(memory: Memory, event: StoredEvent, at: Place): Memory
-  }
   /** Null = no row for this event. What is remembered is of the events before it. */
   toRow(event: StoredEvent, at: Place, memory: Memory): Row | null
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any -- each view has a state and a row of its own
-export type View = StateView<any, any> | LogView<any, any>
+export type View = StateView<any, any, any> | LogView<any, any>
 
 /** Runs through JSON unchanged, so it needs no words for how. */
 export const plainMemory = <State>() => ({

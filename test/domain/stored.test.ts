@@ -5,11 +5,13 @@ import { describe, expect, test } from 'vitest'
 import * as Accounting from '../../src/domain/accounting.ts'
 import * as BalanceTransaction from '../../src/domain/balance-transaction.ts'
 import * as BulkAcceptance from '../../src/domain/bulk-acceptance.ts'
+import * as Connection from '../../src/domain/connection.ts'
 import * as CreditNote from '../../src/domain/credit-note.ts'
 import * as Customer from '../../src/domain/customer.ts'
 import * as Deal from '../../src/domain/deal.ts'
 import { type Meta, parseStream } from '../../src/domain/event-store.ts'
 import * as ExchangeRate from '../../src/domain/exchange-rate.ts'
+import * as FieldMapping from '../../src/domain/field-mapping.ts'
 import * as Inbound from '../../src/domain/inbound.ts'
 import * as Invoice from '../../src/domain/invoice.ts'
 import * as Learnt from '../../src/domain/model.ts'
@@ -21,6 +23,7 @@ import * as Review from '../../src/domain/review.ts'
 import * as Rule from '../../src/domain/rule.ts'
 import { decoder, UnreadableEvent } from '../../src/domain/stored.ts'
 import * as Sync from '../../src/domain/sync.ts'
+import * as WebhookEndpoint from '../../src/domain/webhook-endpoint.ts'
 
 // Everything ever stored must still read. These files are history: a new shape adds one, none is
 // ever edited.
@@ -32,8 +35,19 @@ type Sample = { stream: string; type: string; data: unknown; meta: Meta }
 const sampleOf = (file: string): Sample => JSON.parse(readFileSync(join(folder, file), 'utf8'))
 
 const categories = [
-  ...[Accounting, BalanceTransaction, BulkAcceptance, CreditNote, Customer, Deal, ExchangeRate],
+  ...[
+    Accounting,
+    BalanceTransaction,
+    BulkAcceptance,
+    Connection,
+    CreditNote,
+    Customer,
+    Deal,
+    ExchangeRate,
+    FieldMapping,
+  ],
   ...[Inbound, Invoice, Learnt, Payment, Payout, Period, Rescore, Review, Rule, Sync],
+  WebhookEndpoint,
 ]
 
 test('there is one stored sample of each type, and of no other', () => {

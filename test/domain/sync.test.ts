@@ -47,7 +47,9 @@ describe('a write to a platform', () => {
     expect(state.failure).toBeNull()
     sync.given(propagated).when(Sync.recover(subject)).thenNothing()
     sync.given(propagated, requested, failed).when(Sync.recover(subject)).thenNothing()
-    sync.given(failed).when(Sync.recover(subject)).thenNothing()
+    const dropped = { type: 'SyncRecovered', data: subject } as const
+    sync.given(failed).when(Sync.recover(subject)).then(dropped)
+    sync.given(failed, dropped).when(Sync.recover(subject)).thenNothing()
   })
   test('of the same values is an outcome of its own when it was meant anew', () =>
     sync.given(requested, propagated, requested).when(Sync.recordWrite(outcome)).then(propagated))

@@ -115,13 +115,13 @@ test('how streams lie among each other does not matter to a view of each alone',
   fc.assert(
     fc.asyncProperty(histories({ maxLength: 80 }), async (events) => {
       await books.given(events)
-      const [held, syncs] = await Promise.all(['held', 'sync_status'].map(rowsWithoutPlace))
+      const [held, conflicts] = await Promise.all(['held', 'conflicts'].map(rowsWithoutPlace))
       const later = events.toSorted((a, b) =>
         a.stream < b.stream ? -1 : a.stream > b.stream ? 1 : 0,
       )
       await books.given(renumbered(later))
       expect(await rowsWithoutPlace('held')).toEqual(held)
-      expect(await rowsWithoutPlace('sync_status')).toEqual(syncs)
+      expect(await rowsWithoutPlace('conflicts')).toEqual(conflicts)
     }),
     runs,
   ))

@@ -12,7 +12,7 @@ import * as Invoices from '../../src/projections/invoices.ts'
 import type { Page, Paging } from '../../src/projections/paging.ts'
 import * as Payments from '../../src/projections/payments.ts'
 import * as Reviews from '../../src/projections/reviews.ts'
-import * as SyncStatus from '../../src/projections/sync-status.ts'
+import * as SyncQueries from '../../src/projections/sync-queries.ts'
 import type { History } from '../support/history.ts'
 import { openBooks, playing } from './books.ts'
 import * as Examples from './examples.ts'
@@ -63,7 +63,7 @@ const lists: [string, (paging: Paging) => Promise<Page<{ id: string }>>, number]
   ['allocations', (paging) => Allocations.list(books.db, { workspace, ...paging }), 1],
   ['reviews', (paging) => Reviews.list(books.db, { workspace, ...paging }), 5],
   ['customers', (paging) => Customers.list(books.db, { workspace, ...paging }), 2],
-  ['sync', (paging) => SyncStatus.list(books.db, { workspace, ...paging }), 2],
+  ['sync', (paging) => SyncQueries.list(books.db, { workspace, ...paging }), 12],
   ['held', (paging) => Held.list(books.db, { workspace, ...paging }), 5],
   ['audit', (paging) => Audit.events(books.db, { workspace, ...paging }), events.length],
 ]
@@ -149,9 +149,19 @@ test('reviews come by the money in question, then by how long they wait', async 
 })
 
 test('sync is counted by platform and state', async () => {
-  expect(await SyncStatus.summary(books.db, workspace)).toEqual([
-    { platform: 'hubspot', state: 'in_step', objects: 1 },
-    { platform: 'quickbooks', state: 'in_step', objects: 1 },
+  expect(await SyncQueries.summary(books.db, workspace)).toEqual([
+    {
+      ...{ platform: 'hubspot', states: { behind: 5, in_step: 1 }, differing: 5 },
+      ...{ differsSince: expect.any(String), conflictsOpen: 0, held: [], parked: [] },
+    },
+    {
+      ...{ platform: 'quickbooks', states: { behind: 5, in_step: 1 }, differing: 5 },
+      ...{ differsSince: expect.any(String), conflictsOpen: 0, held: [], parked: [] },
+    },
+    {
+      ...{ platform: 'stripe', states: {}, differing: 0, differsSince: null, conflictsOpen: 0 },
+      ...{ held: [{ code: 'unmapped', count: 5 }], parked: [] },
+    },
   ])
 })
 

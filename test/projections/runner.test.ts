@@ -124,6 +124,46 @@ test('two processes on the same tables write every row once', async () => {
   expect(rows).toEqual(await asserted(await kept(store, position)))
 })
 
+test('of two processes each hears of every change, whoever has written it', async () => {
+  const store = openMemoryStore(clock)
+  const heard = [new Set<string>(), new Set<string>()]
+  // One takes much at once, so that the other is often left far behind.
+  const both = [start(store, allViews, 2), start(store, allViews, 50)]
+  for (const [index, one] of both.entries()) {
+    one.onChange(({ view, keys }) => {
+      for (const { id } of keys) heard[index]?.add(`${view} ${id}`)
+    })
+  }
+  const events = paidDeals(12)
+  for (let from = 0; from < events.length; from += 30) {
+    const position = await storeAll(store, events.slice(from, from + 30))
+    for (const one of both) expect(await one.waitFor({ position, timeoutMs })).toBe(true)
+  }
+  const changed = Array.from({ length: 12 }, (_, n) => [
+    `invoices deal-${n + 1}`,
+    `payments stripe-ch_${n + 1}`,
+  ]).flat()
+  for (const set of heard) expect([...set]).toEqual(expect.arrayContaining(changed))
+  expect(both.flatMap((one) => one.status()).filter(({ error }) => error)).toEqual([])
+})
+
+test('a rebuild in one of two processes goes by in the other', async () => {
+  const store = openMemoryStore(clock)
+  const both = [start(store), start(store, allViews, 4)]
+  const events = paidDeals(30)
+  const half = Math.floor(events.length / 2)
+  const before = await storeAll(store, events.slice(0, half))
+  for (const one of both) await one.waitFor({ position: before, timeoutMs })
+  const rebuilding = both[0]?.rebuild()
+  const position = await storeAll(store, events.slice(half))
+  await rebuilding
+  for (const one of both) expect(await one.waitFor({ position, timeoutMs })).toBe(true)
+  const rows = await snapshot(books.db)
+  for (const one of running.splice(0)) await one.stop()
+  await empty(books.db)
+  expect(rows).toEqual(await asserted(await kept(store, position)))
+})
+
 test('a database that was set back under a running process is brought up again', async () => {
   const store = openMemoryStore(clock)
   const projections = start(store)
@@ -154,7 +194,7 @@ test('a poison event halts the views it concerns, in sight, and no other', async
   const poisoned = await store.append('deal-main.2', [poison], 'none')
   const { position } = await store.append('deal-main.3', [dealWon('3')], 'none')
   const views = allViews.map(({ name }) => name)
-  const halting = ['deals', 'reconciliation']
+  const halting = ['deals', 'reconciliation', 'sync-status']
   const others = views.filter((name) => !halting.includes(name))
   expect(await projections.waitFor({ views: others, position, timeoutMs })).toBe(true)
   expect(await projections.waitFor({ views: halting, position, timeoutMs })).toBe(false)
@@ -301,7 +341,7 @@ test('a halted view goes on when it was rebuilt by code that can read the event'
     ...Deals.view,
     evolve(state, event, key) {
       if (key === '2' && !isMended) throw new Error('a mistake in the view')
-      return Deals.view.evolve(state, event, key)
+      return Deals.view.evolve(state, event, key, undefined)
     },
   }
   const projections = start(store, [fragile, Payments.view])

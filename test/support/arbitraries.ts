@@ -28,6 +28,7 @@ import * as Period from '../../src/domain/period.ts'
 import * as Reversal from '../../src/domain/payment-reversal.ts'
 import * as Review from '../../src/domain/review.ts'
 import * as Sync from '../../src/domain/sync.ts'
+import { conflictPlays } from './arbitrary-conflicts.ts'
 import { moneyPlays } from './arbitrary-money.ts'
 import { planPlays } from './arbitrary-plans.ts'
 import { type History, momentOf, openHistory } from './history.ts'
@@ -287,6 +288,7 @@ const plays: ((history: History, one: Step) => void)[] = [
   },
   ...moneyPlays,
   ...planPlays,
+  ...conflictPlays,
 ]
 
 /** The history that comes of taking the steps one after the other. */

@@ -1,91 +1,115 @@
-// What was written to the platforms, what waits, and what came from them and could not be
-// understood yet.
+// What should stand on the platforms, what was written there, and what waits.
 import Type from 'typebox'
 import { streamOf } from '../../domain/event-store.ts'
-import * as Inbound from '../../domain/inbound.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import * as Sync from '../../domain/sync.ts'
-import { load } from '../../domain/transact.ts'
-import * as Held from '../../projections/held.ts'
-import * as SyncStatus from '../../projections/sync-status.ts'
+import * as SyncQueries from '../../projections/sync-queries.ts'
 import type { App } from '../app.ts'
 import { problems } from '../errors.ts'
 import { answerPage, found } from '../reads.ts'
 import {
   After,
   Exact,
+  Flag,
   Id,
   IdParams,
   Instant,
+  isTrue,
   OrNull,
   PageOf,
   PageQuery,
   Platform,
   Position,
   WriteHeaders,
-  Written,
 } from '../schemas.ts'
-import type { ReviewDeps } from './reviews.ts'
+import { BulkBody, bulkAnswer, bulkMost, type SyncDeps, triedNext, tryAll } from '../sync-bulk.ts'
 
 const Values = Type.Record(Type.String(), OrNull(Type.String()))
-const State = Type.Enum(['pending', 'in_step', 'failing', 'parked'], {
-  description: 'Failing is tried again by itself; parked waits for a person.',
+const states = ['pending', 'in_step', 'behind', 'conflict', 'failing', 'parked'] as const
+const State = Type.Enum([...states], {
+  description:
+    'Behind: the platform says something else, and nothing is under way yet. Conflict: a person is ' +
+    'asked. Failing is tried again by itself; parked waits for a person.',
 })
+export const SyncObject = Type.Enum([
+  ...(['invoice', 'payment', 'deal', 'customer', 'credit-note', 'payout'] as const),
+])
 
+const Differing = Exact({
+  field: Type.String(),
+  should: OrNull(Type.String()),
+  says: OrNull(Type.String()),
+  since: { ...Instant, description: 'Since when it differs.' },
+})
 const SyncRow = Exact({
   id: { ...Id, examples: ['quickbooks-invoice-deal-42'] },
   platform: Platform,
-  object: Type.Enum(['invoice', 'payment', 'deal', 'customer', 'credit-note', 'payout']),
+  object: SyncObject,
   objectId: { ...Id, description: 'Ours.' },
   externalId: OrNull(Type.String(), "The platform's."),
   state: State,
   operation: OrNull(Type.String()),
   values: OrNull(Values, 'What is to stand there, or was written last.'),
   observed: OrNull(Values, 'What stood there when it was last read.'),
+  should: OrNull(
+    Values,
+    'What should stand there by the ledger as it stands now, also while nothing can be written; ' +
+      'null = no more than what was decided to be written.',
+  ),
+  says: OrNull(Values, 'What is known to stand there, written or read.'),
+  differs: Type.Array(Differing, { description: 'Where the two differ.' }),
+  differsSince: OrNull(Instant, 'Of the field that has differed longest.'),
   code: OrNull(Type.String(), 'Why it fails, a stable code.'),
   reason: OrNull(Type.String()),
   attempts: Type.Integer(),
   updatedAt: Instant,
   position: Position,
 })
-const HeldRow = Exact({
-  id: Id,
-  eventId: { ...Id, description: "The platform's." },
-  platform: Type.String(),
-  code: Type.String({ description: 'Why, a stable code.' }),
-  reason: Type.String(),
-  since: Instant,
-  position: Position,
+const Counted = Type.Array(Exact({ code: Type.String(), count: Type.Integer() }))
+const SummaryRow = Exact({
+  platform: Platform,
+  states: Type.Record(Type.String(), Type.Integer(), {
+    description: 'How many objects are in which state.',
+  }),
+  differing: Type.Integer({ description: 'How many say something else than they should.' }),
+  differsSince: OrNull(Instant),
+  conflictsOpen: Type.Integer(),
+  held: Counted,
+  parked: Counted,
 })
 
 const Query = Exact({
   platform: Type.Optional(Platform),
+  object: Type.Optional(SyncObject),
   state: Type.Optional(State),
+  differs: Type.Optional({
+    ...Flag,
+    description: 'Whether the platform says something else than it should.',
+  }),
   objectId: Type.Optional(Id),
   ...PageQuery,
 })
-const HeldQuery = Exact({ platform: Type.Optional(Platform), ...PageQuery })
-
-export async function syncRoutes(app: App, deps: ReviewDeps): Promise<void> {
+export async function syncRoutes(app: App, deps: SyncDeps): Promise<void> {
   listRoutes(app, deps)
-  heldRoutes(app, deps)
-  retryRoute(app, deps)
+  summaryRoute(app, deps)
+  retryRoutes(app, deps)
 }
 
-function listRoutes(app: App, { workspace, db, fresh }: ReviewDeps) {
+function listRoutes(app: App, { workspace, db, fresh }: SyncDeps) {
   app.get(
     '/sync',
     {
       schema: {
         tags: ['sync'],
-        summary: 'Objects on the platforms, by id',
+        summary: 'Objects on the platforms, by id: what they should say, and what they say',
         querystring: Query,
         response: { 200: PageOf(SyncRow), ...problems(400, 401, 503) },
       },
     },
-    async ({ query: { after, ...filter } }) => {
+    async ({ query: { after, differs, ...filter } }) => {
       await fresh('sync-status', after)
-      return answerPage(await SyncStatus.list(db, { workspace, ...filter }))
+      const asked = { workspace, ...filter, differs: isTrue(differs) }
+      return answerPage(await SyncQueries.list(db, asked))
     },
   )
 
@@ -102,17 +126,31 @@ function listRoutes(app: App, { workspace, db, fresh }: ReviewDeps) {
     },
     async ({ params: { id }, query: { after } }) => {
       await fresh('sync-status', after)
-      return found('sync', id, SyncStatus.byId(db, workspace, id))
+      return found('sync', id, SyncQueries.byId(db, workspace, id))
     },
   )
 }
 
-const written = {
-  202: Exact(Written, { description: 'Recorded; it is tried next.' }),
-  ...problems(400, 401, 404, 409, 413, 415, 422, 503),
+function summaryRoute(app: App, { workspace, db, fresh }: SyncDeps) {
+  app.get(
+    '/sync/summary',
+    {
+      schema: {
+        tags: ['sync'],
+        summary: 'How far each platform is in step, and what waits',
+        querystring: Exact({ after: After }),
+        response: { 200: Exact({ data: Type.Array(SummaryRow) }), ...problems(400, 401, 503) },
+      },
+    },
+    async ({ query: { after } }) => {
+      await fresh(['sync-status', 'held', 'conflicts'], after)
+      return { data: [...(await SyncQueries.summary(db, workspace))] }
+    },
+  )
 }
 
-function retryRoute(app: App, { workspace, keys, store, write }: ReviewDeps) {
+function retryRoutes(app: App, deps: SyncDeps) {
+  const { workspace, keys, db, store, write } = deps
   app.post(
     '/sync/:id/retry',
     {
@@ -122,7 +160,7 @@ function retryRoute(app: App, { workspace, keys, store, write }: ReviewDeps) {
         params: IdParams,
         headers: WriteHeaders,
         body: Exact({}),
-        response: written,
+        response: triedNext,
       },
     },
     async (request, reply) => {
@@ -138,12 +176,38 @@ function retryRoute(app: App, { workspace, keys, store, write }: ReviewDeps) {
       })
     },
   )
+
+  app.post(
+    '/sync/retry',
+    {
+      schema: {
+        tags: ['sync'],
+        summary: 'Try again all that is parked',
+        description: 'After a fix: of one platform, for one reason, or all there is.',
+        headers: WriteHeaders,
+        body: BulkBody,
+        response: bulkAnswer,
+      },
+    },
+    async (request, reply) => {
+      reply.code(202)
+      return tryAll(deps, request, {
+        ...{ type: 'SyncRetried', view: 'sync-status', decider: Sync.decider },
+        choose: () => SyncQueries.parked(db, { workspace, ...request.body, most: bulkMost }),
+        decide: async (id) => {
+          const retry = Sync.retry(await subjectOf(store, workspace, id))
+          // What is no longer parked was tried again by somebody else.
+          return (state) => (state.parked ? retry(state) : [])
+        },
+      })
+    },
+  )
 }
 
 /** The subject stands in every event of its stream; the id alone does not say where its platform
  *  ends and its object begins. */
-async function subjectOf(
-  store: ReviewDeps['store'],
+export async function subjectOf(
+  store: SyncDeps['store'],
   workspace: string,
   id: string,
 ): Promise<Sync.Subject> {
@@ -152,49 +216,4 @@ async function subjectOf(
     return { platform, object, objectId }
   }
   throw new Refusal('not-found', { noun: 'sync', id })
-}
-
-function heldRoutes(app: App, { workspace, db, fresh, keys, store, write }: ReviewDeps) {
-  app.get(
-    '/sync/held',
-    {
-      schema: {
-        tags: ['sync'],
-        summary: 'Facts from outside that wait, the longest waiting first',
-        querystring: HeldQuery,
-        response: { 200: PageOf(HeldRow), ...problems(400, 401, 503) },
-      },
-    },
-    async ({ query: { after, ...filter } }) => {
-      await fresh('held', after)
-      return answerPage(await Held.list(db, { workspace, ...filter }))
-    },
-  )
-
-  app.post(
-    '/sync/held/:id/release',
-    {
-      schema: {
-        tags: ['sync'],
-        summary: 'Try again to understand it',
-        params: IdParams,
-        headers: WriteHeaders,
-        body: Exact({}),
-        response: written,
-      },
-    },
-    async (request, reply) => {
-      const { id } = request.params
-      const { state } = await load(store, Inbound.decider, workspace, id)
-      if (state.eventId === null) throw new Refusal('not-found', { noun: 'held fact', id })
-      reply.code(202)
-      return write(request, keys.identify(request), {
-        workspace,
-        id,
-        decider: Inbound.decider,
-        decide: Inbound.releaseHeld(state.eventId),
-        otherwise: () => new Refusal('nothing-to-retry'),
-      })
-    },
-  )
 }

@@ -1,0 +1,153 @@
+// What came from the platforms and could not be understood yet.
+import Type from 'typebox'
+import { streamOf } from '../../domain/event-store.ts'
+import * as Inbound from '../../domain/inbound.ts'
+import { Refusal } from '../../domain/refusal.ts'
+import { load } from '../../domain/transact.ts'
+import * as Held from '../../projections/held.ts'
+import type { App } from '../app.ts'
+import { problems } from '../errors.ts'
+import { answerPage, found } from '../reads.ts'
+import {
+  After,
+  Exact,
+  Id,
+  IdParams,
+  Instant,
+  OrNull,
+  PageOf,
+  PageQuery,
+  Platform,
+  Position,
+  Text,
+  WriteHeaders,
+} from '../schemas.ts'
+import { BulkBody, bulkAnswer, bulkMost, type SyncDeps, triedNext, tryAll } from '../sync-bulk.ts'
+
+const heldFields = {
+  id: Id,
+  eventId: { ...Id, description: "The platform's." },
+  platform: Type.String(),
+  code: Type.String({ description: 'Why, a stable code.' }),
+  reason: Type.String(),
+  since: Instant,
+  position: Position,
+}
+const HeldRow = Exact(heldFields)
+const HeldFact = Exact({
+  ...heldFields,
+  kind: Type.String({ description: "The platform's word for what happened." }),
+  objectId: OrNull(Type.String(), 'The object it is about, as the platform names it.'),
+  occurredAt: Type.String(),
+  receivedAt: Instant,
+  raw: Type.String({ description: 'The text as it came, untouched.' }),
+})
+
+const HeldQuery = Exact({
+  platform: Type.Optional(Platform),
+  code: Type.Optional(Text),
+  ...PageQuery,
+})
+
+export async function heldRoutes(app: App, deps: SyncDeps): Promise<void> {
+  listRoutes(app, deps)
+  releaseRoutes(app, deps)
+}
+
+function listRoutes(app: App, { workspace, db, fresh, store }: SyncDeps) {
+  app.get(
+    '/sync/held',
+    {
+      schema: {
+        tags: ['sync'],
+        summary: 'Facts from outside that wait, the longest waiting first',
+        querystring: HeldQuery,
+        response: { 200: PageOf(HeldRow), ...problems(400, 401, 503) },
+      },
+    },
+    async ({ query: { after, ...filter } }) => {
+      await fresh('held', after)
+      return answerPage(await Held.list(db, { workspace, ...filter }))
+    },
+  )
+
+  app.get(
+    '/sync/held/:id',
+    {
+      schema: {
+        tags: ['sync'],
+        summary: 'One fact that waits, as it came',
+        params: IdParams,
+        querystring: Exact({ after: After }),
+        response: { 200: HeldFact, ...problems(400, 401, 404, 503) },
+      },
+    },
+    async ({ params: { id }, query: { after } }) => {
+      await fresh('held', after)
+      const item = await found('held fact', id, Held.byId(db, workspace, id))
+      for await (const event of store.readStream(streamOf(Inbound.category, workspace, id))) {
+        const { kind, objectId, occurredAt, raw } = event.data as Inbound.ReceivedEvent
+        const fact = { kind, objectId: objectId || null, occurredAt, raw }
+        return { ...item, ...fact, receivedAt: event.recordedAt }
+      }
+      throw new Refusal('not-found', { noun: 'held fact', id })
+    },
+  )
+}
+
+function releaseRoutes(app: App, deps: SyncDeps) {
+  const { workspace, db, keys, store, write } = deps
+  const releasing = async (id: string) => {
+    const { state } = await load(store, Inbound.decider, workspace, id)
+    if (state.eventId === null) throw new Refusal('not-found', { noun: 'held fact', id })
+    return Inbound.releaseHeld(state.eventId)
+  }
+
+  app.post(
+    '/sync/held/:id/release',
+    {
+      schema: {
+        tags: ['sync'],
+        summary: 'Try again to understand it',
+        params: IdParams,
+        headers: WriteHeaders,
+        body: Exact({}),
+        response: triedNext,
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params
+      const decide = await releasing(id)
+      reply.code(202)
+      return write(request, keys.identify(request), {
+        workspace,
+        id,
+        decider: Inbound.decider,
+        decide,
+        otherwise: () => new Refusal('nothing-to-retry'),
+      })
+    },
+  )
+
+  app.post(
+    '/sync/held/release',
+    {
+      schema: {
+        tags: ['sync'],
+        summary: 'Try again to understand all that waits',
+        description: 'After a fix: of one platform, for one reason, or all there is.',
+        headers: WriteHeaders,
+        body: BulkBody,
+        response: bulkAnswer,
+      },
+    },
+    async (request, reply) => {
+      reply.code(202)
+      return tryAll(deps, request, {
+        ...{ type: 'InboundReleased', view: 'held', decider: Inbound.decider },
+        choose: () => Held.waiting(db, { workspace, ...request.body, most: bulkMost }),
+        decide: releasing,
+      })
+    },
+  )
+}
