@@ -138,5 +138,5 @@ test('what an invoice cannot take that a bookkeeper has lowered there waits for 
   Invoice.put(invoice.Id, { ...invoice, TotalAmt: 60, Balance: 60 })
   await books.charge('ch_1', '100.00', ['1'])
   await books.settleDown()
-  expect(await stuck()).toContain('quickbooks-payment-stripe-ch_1: amended-there')
+  expect(await stuck()).toContain('quickbooks-payment-stripe-ch_1: conflict-open')
 })

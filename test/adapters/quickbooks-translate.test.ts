@@ -1,6 +1,6 @@
 // QuickBooks' documents of money in the ledger's words, and the other way round.
 import { describe, expect, test } from 'vitest'
-import type { QboInvoice, QboPayment } from '../../src/adapters/quickbooks/client.ts'
+import type { QboInvoice, QboPayment } from '../../src/adapters/quickbooks/entities.ts'
 import * as translate from '../../src/adapters/quickbooks/translate.ts'
 import * as credits from '../../src/adapters/quickbooks/translate-credits.ts'
 import * as deposits from '../../src/adapters/quickbooks/translate-deposits.ts'

@@ -7,7 +7,9 @@ import type { EventStore } from '../../domain/event-store.ts'
 import { idFrom } from '../../domain/ids.ts'
 import { Held } from '../consumer.ts'
 import { hasCode } from '../platform-error.ts'
-import { faults, type QboAccount, type QboItem, type QuickBooksClient } from './client.ts'
+import type { QuickBooksClient } from './client.ts'
+import type { QboAccount, QboItem } from './entities.ts'
+import { faults } from './faults.ts'
 
 export type QuickBooksAccounts = ReturnType<typeof quickBooksAccounts>
 
@@ -63,7 +65,7 @@ async function namedOrMade(quickbooks: QuickBooksClient, account: Account): Prom
     )
   const found = await named()
   if (found) return found.Id
-  const requestId = idFrom(quickbooks.realmId, 'account', label)
+  const requestId = idFrom(await quickbooks.realm(), 'account', label)
   const body = { Name: label, AccountType: quickbooksType }
   return createOrFind(() => quickbooks.create('Account', body, requestId), named, label)
 }
@@ -83,7 +85,7 @@ async function itemOn(
     if (found && isOn(found) && found.Active !== false) return found.Id
     if (found) continue
     const item = { Name, Type: 'NonInventory', IncomeAccountRef: { value: accountId } }
-    const requestId = idFrom(quickbooks.realmId, 'item', Name)
+    const requestId = idFrom(await quickbooks.realm(), 'item', Name)
     return createOrFind(() => quickbooks.create('Item', item, requestId), named, Name)
   }
   throw new Held('item-name-taken', `the item ${label} is booked to another account`)

@@ -1,114 +1,43 @@
-// The only importer of node-quickbooks: a handful of its callback calls as promises, with a
-// time-out, a valid token and our errors. The library itself never retries.
-import { isAxiosError } from 'axios'
+// The only importer of node-quickbooks: a handful of its callback calls as promises, through the
+// gate, with a valid token and our errors. The library itself never retries.
 import QuickBooks from 'node-quickbooks'
 import type { Outside } from '../../domain/outside.ts'
+import type { Gate } from '../calls/gate.ts'
+import type { Kind as CallKind } from '../calls/limits.ts'
+import type { Tokens } from '../connections/tokens.ts'
+import { hasCode, notCalled, PlatformError } from '../platform-error.ts'
 import {
-  hasCode,
-  isRetryableStatus,
-  PlatformError,
-  retryAfterMs,
-  within,
-} from '../platform-error.ts'
-import type { Tokens } from './tokens.ts'
+  type Captured,
+  type Changes,
+  changesIn,
+  type Criterion,
+  type Kind,
+  type Kinds,
+  type SweptDocument,
+  type SweptKind,
+  type Version,
+} from './entities.ts'
+import { asPlatformError, faults } from './faults.ts'
+import { gatheredReads, type Reads } from './reads.ts'
 
-export type Ref = { value: string; name?: string }
-export type Linked = { TxnId: string; TxnType: string }
-export type Line = {
-  Amount: number
-  Description?: string
-  DetailType?: string
-  LinkedTxn?: Linked[]
-  SalesItemLineDetail?: { ItemRef: Ref; Qty?: number; UnitPrice?: number; TaxCodeRef?: Ref }
-  DepositLineDetail?: { AccountRef: Ref }
-  JournalEntryLineDetail?: { PostingType: 'Debit' | 'Credit'; AccountRef: Ref }
-}
-type Entity = {
-  Id: string
-  SyncToken: string
-  PrivateNote?: string
-  CurrencyRef?: Ref
-  /** Into the home currency; 1 where nobody has said it. */
-  ExchangeRate?: number
-  MetaData?: { LastUpdatedTime?: string }
-}
-export type QboInvoice = Entity & {
-  DocNumber?: string
-  CustomerRef: Ref
-  TotalAmt: number
-  Balance: number
-  TxnDate?: string
-  DueDate?: string
-  TxnTaxDetail?: { TotalTax?: number }
-  LinkedTxn?: Linked[]
-  Line: Line[]
-}
-/** What is given back, or handed out in cash. */
-export type QboCreditMemo = Omit<QboInvoice, 'DueDate'> & { RemainingCredit?: number }
-export type QboRefundReceipt = Omit<QboInvoice, 'DueDate'>
-export type QboDeposit = Entity & { TotalAmt: number; TxnDate?: string; Line: Line[] }
-export type QboJournalEntry = Entity & {
-  DocNumber?: string
-  TotalAmt?: number
-  TxnDate?: string
-  Line: Line[]
-}
-export type QboPayment = Entity & {
-  CustomerRef: Ref
-  TotalAmt: number
-  UnappliedAmt?: number
-  PaymentRefNum?: string
-  TxnDate?: string
-  Line?: Line[]
-}
-export type QboCustomer = Entity & { DisplayName: string; PrimaryEmailAddr?: { Address: string } }
-export type QboItem = Entity & {
-  Name: string
-  Type: string
-  Active?: boolean
-  IncomeAccountRef?: Ref
-}
-export type QboAccount = Entity & { Name: string; AccountType: string; Active?: boolean }
-
-type Kinds = {
-  Customer: QboCustomer
-  Invoice: QboInvoice
-  Payment: QboPayment
-  Item: QboItem
-  Account: QboAccount
-  CreditMemo: QboCreditMemo
-  RefundReceipt: QboRefundReceipt
-  Deposit: QboDeposit
-  JournalEntry: QboJournalEntry
-}
-type Version = { Id: string; SyncToken: string }
-type Criterion = { field: string; value: string; operator: '=' | '<=' | '>=' }
-export type Kind = keyof Kinds
 export type QuickBooksClient = ReturnType<typeof openQuickBooks>
 
-/** The faults that say what to do next. 6000 stands for many: a business rule says no. */
-export const faults = {
-  notFound: '610',
-  businessRule: '6000',
-  numberTaken: '6140',
-  nameTaken: '6240',
-} as const
-
-const timeoutMs = 30_000
 type Callback = (error: unknown, body: unknown) => void
-type Library = Record<string, (...args: unknown[]) => void> & { endpoint: string; token: string }
-
-type ClientConfig = {
-  clientId: string
-  clientSecret: string
+type Library = Record<string, (...args: unknown[]) => void> & {
+  endpoint: string
+  token: string
   realmId: string
-  apiBase: string
-  refreshToken: string
 }
 
-/** Calls a method of the library: a promise, with a time-out, a valid token and our errors. */
-function openLibrary(config: ClientConfig, tokens: Tokens, { clock }: Outside) {
-  const { clientId, clientSecret, realmId, refreshToken } = config
+export type QuickBooksConfig = {
+  clientId: string
+  clientSecret: string
+  apiBase: string
+}
+
+/** Calls a method of the library: a promise, through the gate, with a valid token and our errors. */
+function openLibrary(config: QuickBooksConfig, gate: Gate, tokens: Tokens, { clock }: Outside) {
+  const { clientId, clientSecret } = config
   // '2.0' as ninth argument is enough; setOauthVersion would fetch Intuit's discovery document and
   // overwrite the addresses. The endpoint is read anew for each request.
   const library = new (QuickBooks as unknown as new (...args: unknown[]) => Library)(
@@ -116,12 +45,12 @@ function openLibrary(config: ClientConfig, tokens: Tokens, { clock }: Outside) {
     clientSecret,
     '',
     false,
-    realmId,
+    '',
     true,
     false,
     75,
     '2.0',
-    refreshToken,
+    '',
   )
   library.endpoint = `${config.apiBase.replace(/\/+$/, '')}/v3/company/`
 
@@ -133,15 +62,24 @@ function openLibrary(config: ClientConfig, tokens: Tokens, { clock }: Outside) {
       library[method]?.(...args, callback)
     })
 
-  async function call(method: string, makeArgs: () => unknown[]): Promise<unknown> {
+  async function call(method: string, makeArgs: () => unknown[], kind?: CallKind) {
     for (let isSecond = false; ; isSecond = true) {
       const token = await tokens.access()
-      library.token = token
+      const realmId = await realmOf(tokens)
       try {
-        return await within(clock, timeoutMs, 'quickbooks', () => once(method, makeArgs()))
+        return await gate(async () => {
+          // Read as the request is made, which is before anything else can happen.
+          Object.assign(library, { token, realmId })
+          try {
+            return await once(method, makeArgs())
+          } catch (error) {
+            const failure = asPlatformError(error, clock.now())
+            // The first time it may just have run out.
+            throw hasCode(failure, 'unauthorised') && !isSecond ? failure.as(refusedToken) : failure
+          }
+        }, kind)
       } catch (error) {
-        const failure = asPlatformError(error, clock.now())
-        if (!hasCode(failure, 'unauthorised') || isSecond) throw failure
+        if (!hasCode(error, refusedToken)) throw error
         await tokens.renew(token)
       }
     }
@@ -150,24 +88,73 @@ function openLibrary(config: ClientConfig, tokens: Tokens, { clock }: Outside) {
   return call
 }
 
-export function openQuickBooks(config: ClientConfig, tokens: Tokens, outside: Outside) {
-  const { realmId } = config
-  const call = openLibrary(config, tokens, outside)
+const refusedToken = 'token-refused'
+
+async function realmOf(tokens: Tokens): Promise<string> {
+  const realm = await tokens.account()
+  if (realm !== null) return realm
+  throw notCalled('quickbooks', 'not-connected', 'no company is connected', 10_000)
+}
+
+type CallOfLibrary = ReturnType<typeof openLibrary>
+
+/** The ways to read: alone, with others, by a query. */
+function readingBy(call: CallOfLibrary, outside: Outside) {
   const read = async <K extends Kind>(kind: K, id: string) =>
     (await call(`get${kind}`, () => [id])) as Kinds[K]
 
+  async function readAlone<K extends Kind>(kind: K, id: string): Promise<Kinds[K] | null> {
+    try {
+      return await read(kind, id)
+    } catch (error) {
+      if (hasCode(error, faults.notFound, 'http-404')) return null
+      throw error
+    }
+  }
+
+  async function query<K extends Kind>(kind: K, criteria: () => readonly Criterion[]) {
+    const plural = kind === 'JournalEntry' ? 'JournalEntries' : `${kind}s`
+    return (await call(`find${plural}`, () => [criteria()])) as {
+      QueryResponse?: Record<string, Kinds[K][] | undefined> & { totalCount?: number }
+    }
+  }
+  const list = async <K extends Kind>(kind: K, criteria: () => readonly Criterion[]) =>
+    (await query(kind, criteria)).QueryResponse?.[kind] ?? []
+
+  const reads = new Map<Kind, Reads<{ Id: string }>>()
+  function readsOf(kind: Kind): Reads<{ Id: string }> {
+    const known = reads.get(kind)
+    if (known) return known
+    const gathered = gatheredReads<{ Id: string }>({
+      alone: (id) => readAlone(kind, id),
+      list: (ids) => list(kind, () => [{ field: 'Id', value: ids(), operator: 'IN' }]),
+      clock: outside.clock,
+    })
+    reads.set(kind, gathered)
+    return gathered
+  }
+  const readOrNull = <K extends Kind>(kind: K, id: string) =>
+    readsOf(kind)(id) as Promise<Kinds[K] | null>
+
+  return { read, readAlone, readOrNull, query, list }
+}
+
+export function openQuickBooks(
+  config: QuickBooksConfig,
+  gate: Gate,
+  tokens: Tokens,
+  outside: Outside,
+) {
+  const call = openLibrary(config, gate, tokens, outside)
+  const { read, readAlone, readOrNull, query, list } = readingBy(call, outside)
   return {
-    realmId,
+    /** The company there is. */
+    realm: () => realmOf(tokens),
+    /** By itself and at once: what is about to be changed is not taken from a list. */
     read,
-    /** Null when it was deleted. */
-    readOrNull: async <K extends Kind>(kind: K, id: string): Promise<Kinds[K] | null> => {
-      try {
-        return await read(kind, id)
-      } catch (error) {
-        if (hasCode(error, faults.notFound, 'http-404')) return null
-        throw error
-      }
-    },
+    readAlone,
+    /** Null when it was deleted. Those who ask at the same time are answered by one call. */
+    readOrNull,
     /** Asked again with the same request id, QuickBooks answers what it answered the first time.
      *  The library takes the request id out of the object, so each try gets a copy. */
     create: async <K extends Kind>(kind: K, entity: object, requestId: string) =>
@@ -186,18 +173,29 @@ export function openQuickBooks(config: ClientConfig, tokens: Tokens, outside: Ou
     delete: async (kind: Kind, { Id, SyncToken }: Version, requestId: string) => {
       await call(`delete${kind}`, () => [{ Id, SyncToken, requestId }])
     },
-    find: async <K extends Kind>(
-      kind: K,
-      where: Record<string, string> | Criterion[],
-    ): Promise<Kinds[K][]> => {
-      const criteria = Array.isArray(where)
-        ? where
-        : Object.entries(where).map(([field, value]) => ({ field, value, operator: '=' }))
-      const plural = kind === 'JournalEntry' ? 'JournalEntries' : `${kind}s`
-      const body = (await call(`find${plural}`, () => [criteria])) as {
-        QueryResponse?: Record<string, Kinds[K][] | undefined>
+    find: <K extends Kind>(kind: K, where: Record<string, string> | readonly Criterion[]) =>
+      list(kind, () => criteriaOf(where)),
+    /** A page of a sweep; of customers also those who are inactive. */
+    async list(kind: SweptKind, where: readonly Criterion[]): Promise<SweptDocument[]> {
+      if (kind !== 'Customer') return list(kind, () => where)
+      try {
+        return await list(kind, () => [allCustomers, ...where])
+      } catch (error) {
+        // Not everybody knows the question; those who are active are better than none.
+        if (!(error instanceof PlatformError) || error.retryable) throw error
+        return list(kind, () => where)
       }
-      return body.QueryResponse?.[kind] ?? []
+    },
+    async count(kind: SweptKind, where: readonly Criterion[]): Promise<number | null> {
+      const counting = { count: true } as unknown as Criterion
+      const { QueryResponse } = await query(kind, () => [counting, ...where])
+      return QueryResponse?.totalCount ?? null
+    },
+    /** Change data capture; at most 30 days back. The moment is text: of a Date the library sends
+     *  an offset whose plus sign gets lost. */
+    async changes(kinds: readonly SweptKind[], since: string): Promise<Changes> {
+      const body = await call('changeDataCapture', () => [kinds.join(','), since])
+      return changesIn(body as Captured, kinds, outside.clock.now())
     },
     /** What the company itself takes a currency for on that day; null when it does not know. */
     rateOn: async (currency: string, day: string): Promise<number | null> => {
@@ -210,56 +208,11 @@ export function openQuickBooks(config: ClientConfig, tokens: Tokens, outside: Ou
   }
 }
 
-type Fault = { Error?: { Message?: string; Detail?: string; code?: string }[]; type?: string }
+const criteriaOf = (where: Record<string, string> | readonly Criterion[]): readonly Criterion[] =>
+  Array.isArray(where)
+    ? (where as readonly Criterion[])
+    : Object.entries(where as Record<string, string>).map(([field, value]) => ({
+        ...{ field, value, operator: '=' },
+      }))
 
-/** Both spellings of QuickBooks: `Fault`, and `fault` where the token is refused. */
-function faultOf(body: unknown): { code: string; reason: string; type: string } | undefined {
-  const { Fault: fault, fault: refusal } = (typeof body === 'object' && body ? body : {}) as {
-    Fault?: Fault
-    fault?: { error?: { message?: string; detail?: string; code?: string }[] }
-  }
-  const [upper] = fault?.Error ?? []
-  if (upper) {
-    const reason = [upper.Message, upper.Detail].filter(Boolean).join(': ')
-    return { code: String(upper.code ?? fault?.type), reason, type: fault?.type ?? '' }
-  }
-  const [lower] = refusal?.error ?? []
-  return (
-    lower && { code: String(lower.code), reason: lower.detail ?? lower.message ?? '', type: '' }
-  )
-}
-
-const throttled = new Set(['3001', '003001'])
-const unauthorised = new Set(['3200', '003200'])
-
-/** Too much asked of it, changed meanwhile (5010: read again, decide again), or trouble of its own. */
-const isPassing = ({ code, type }: { code: string; type: string }) =>
-  throttled.has(code) || code === '5010' || /^(system|service)/i.test(type)
-
-function asPlatformError(error: unknown, now: Date): unknown {
-  if (error instanceof PlatformError) return error
-  if (!isAxiosError(error)) {
-    // An HTTP 200 may carry a Fault; the library then rejects with the plain body.
-    const fault = faultOf(error)
-    if (!fault) return error
-    const retryable = isPassing(fault)
-    return new PlatformError('quickbooks', fault.code, fault.reason, { retryable })
-  }
-  // The AxiosError itself holds the access token that was sent; it is not passed on.
-  const { response } = error
-  if (!response) {
-    return new PlatformError('quickbooks', 'unreachable', error.message, { retryable: true })
-  }
-  const fault = faultOf(response.data)
-  if (response.status === 401 || unauthorised.has(fault?.code ?? '')) {
-    const reason = fault?.reason ?? 'the access token was refused'
-    return new PlatformError('quickbooks', 'unauthorised', reason, { retryable: true })
-  }
-  const isThrottled = response.status === 429 || throttled.has(fault?.code ?? '')
-  const code = fault?.code ?? `http-${response.status}`
-  return new PlatformError('quickbooks', code, fault?.reason ?? error.message, {
-    retryable: isRetryableStatus(response.status) || (fault !== undefined && isPassing(fault)),
-    retryAfterMs:
-      retryAfterMs(response.headers['retry-after'], now) ?? (isThrottled ? 60_000 : undefined),
-  })
-}
+const allCustomers: Criterion = { field: 'Active', value: [true, false], operator: 'IN' }

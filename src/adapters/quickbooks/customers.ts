@@ -1,22 +1,26 @@
 // The customer to invoice in QuickBooks: known, found by name, or made. A customer there has one
 // currency for life and a name that no other customer, vendor or employee has.
 import * as Customer from '../../domain/customer.ts'
+import { inTurn } from '../../domain/decider.ts'
 import type { EventStore } from '../../domain/event-store.ts'
 import { idFrom } from '../../domain/ids.ts'
 import type * as Invoice from '../../domain/invoice.ts'
+import * as Sync from '../../domain/sync.ts'
 import { type Cause, load, transact } from '../../domain/transact.ts'
 import { Held } from '../consumer.ts'
 import { hasCode } from '../platform-error.ts'
-import { faults, type QboCustomer, type QuickBooksClient } from './client.ts'
-import { currencyOf, customerRefIn } from './translate.ts'
+import type { QuickBooksClient } from './client.ts'
+import type { QboCustomer } from './entities.ts'
+import { faults } from './faults.ts'
+import { customerSubject, wantedOf } from './customer-comparing.ts'
+import { asOfDocument, currencyOf, customerRefIn } from './translate.ts'
+import { beliefsOfCustomer, customerBody, namesFor } from './translate-customers.ts'
 
 export type QuickBooksCustomers = ReturnType<typeof quickBooksCustomers>
 
-export function quickBooksCustomers(ports: {
-  store: EventStore
-  quickbooks: QuickBooksClient
-  homeCurrency: string
-}) {
+type Ports = { store: EventStore; quickbooks: QuickBooksClient; homeCurrency: string }
+
+export function quickBooksCustomers(ports: Ports) {
   const { store, quickbooks } = ports
   const asking = new Map<string, Promise<string>>()
   let item: Promise<string> | undefined
@@ -34,8 +38,7 @@ export function quickBooksCustomers(ports: {
     const known = Customer.quickBooksIdFor(state, currency)
     if (known) return known
     if (!state.profile) throw new Held('customer-unknown', `no customer ${customerId}`)
-    const requestId = idFrom(cause.workspace, 'quickbooks-customer', customerId, currency)
-    const found = await findOrCreate(ports, state.profile, currency, requestId)
+    const found = await findOrCreate(ports, state.profile, currency, cause)
     const identity = { customerId, platform: 'quickbooks' as const, externalId: found.Id, currency }
     const evidence = `display name ${found.DisplayName}`
     const link = Customer.link(identity, evidence)
@@ -58,6 +61,10 @@ export function quickBooksCustomers(ports: {
       if (customerId && currency) return refOf(customerId, currency, cause)
       throw new Held('invoice-deleted', `invoice ${quickbooksId} was deleted in QuickBooks`)
     },
+    /** What was looked up may not be there any more. */
+    forget() {
+      item = undefined
+    },
     /** What is sold, as far as QuickBooks is told: its service item, the first there is. */
     itemRef(): Promise<string> {
       item ??= serviceItem(quickbooks).catch((error) => {
@@ -69,47 +76,65 @@ export function quickBooksCustomers(ports: {
   }
 }
 
-/** DisplayName may hold no colon, tab or line break, and at most 100 characters. */
-const displayName = (name: string, suffix = '') =>
-  name
-    .replace(/[:\t\n\r]+/g, ' ')
-    .trim()
-    .slice(0, 100 - suffix.length) + suffix
-
+/** Made at once where nothing speaks against it: a name that is taken is refused. When an earlier call
+ *  may have come through without our hearing of it, looks before it sends. */
 async function findOrCreate(
-  { quickbooks, homeCurrency }: { quickbooks: QuickBooksClient; homeCurrency: string },
+  ports: Ports,
   profile: Customer.Profile,
   currency: string,
-  requestId: string,
+  cause: Cause,
 ): Promise<QboCustomer> {
+  const { store, quickbooks, homeCurrency } = ports
+  const subject = customerSubject(profile.customerId, currency)
+  const { state } = await load(store, Sync.decider, cause.workspace, Sync.idOf(subject))
+  const wanted = await wantedOf(store, profile, currency, state, cause)
+  const names = namesFor(profile, currency)
   const inCurrency = (one: QboCustomer) => currencyOf(one, homeCurrency) === currency
-  const names = [
-    displayName(profile.name),
-    displayName(profile.name, ` (${currency})`),
-    displayName(profile.name, ` (${profile.customerId.split('-').at(-1)} ${currency})`),
-  ]
-  for (const [index, DisplayName] of names.entries()) {
+  const named = async (DisplayName: string) => {
     const found = await quickbooks.find('Customer', { DisplayName })
-    const same = found.filter((one) => one.DisplayName === DisplayName)
-    const ours = same.find(inCurrency)
-    if (ours) return ours
-    if (same.length > 0) continue
-    const [email] = profile.emails
-    const body = {
-      DisplayName,
-      CurrencyRef: { value: currency },
-      ...(email ? { PrimaryEmailAddr: { Address: email } } : {}),
+    const exact = found.find((one) => one.DisplayName === DisplayName && inCurrency(one))
+    return exact ?? found.find(inCurrency)
+  }
+  if (state.pending) {
+    for (const name of names) {
+      const made = await named(name)
+      if (made && names.includes(made.DisplayName)) return made
     }
+  }
+  const requestId = idFrom(cause.workspace, 'quickbooks-customer', profile.customerId, currency)
+  const intent = { ...subject, operation: 'create', requestId, values: wanted }
+  await transact(store, Sync.decider, Sync.idOf(subject), Sync.requestWrite(intent), cause)
+  for (const [index, name] of names.entries()) {
+    const values = { ...wanted, name }
+    const body = { ...customerBody(values), CurrencyRef: { value: currency } }
     try {
-      return await quickbooks.create('Customer', body, `${requestId}-${index}`)
+      const made = await quickbooks.create('Customer', body, `${requestId}-${index}`)
+      await recordMade(store, subject, values, made, cause)
+      return made
     } catch (error) {
-      // The name belongs to a vendor or an employee, or somebody was faster.
+      // The name belongs to a vendor or an employee, or to somebody who was there before.
       if (!hasCode(error, faults.nameTaken)) throw error
-      const [raced] = await quickbooks.find('Customer', { DisplayName })
-      if (raced && inCurrency(raced)) return raced
+      const before = await named(name)
+      if (before) return before
     }
   }
   throw new Held('customer-name-taken', `${profile.name} is taken in QuickBooks in all its forms`)
+}
+
+async function recordMade(
+  store: EventStore,
+  subject: Sync.Subject,
+  values: Sync.Values,
+  made: QboCustomer,
+  cause: Cause,
+) {
+  const about = { ...subject, externalId: made.Id, asOf: asOfDocument(made) }
+  const decide = inTurn(
+    Sync.decider,
+    Sync.recordWrite({ ...about, operation: 'create', values }),
+    Sync.observeState({ ...about, values: beliefsOfCustomer(made) }),
+  )
+  await transact(store, Sync.decider, Sync.idOf(subject), decide, cause)
 }
 
 async function serviceItem(quickbooks: QuickBooksClient): Promise<string> {
@@ -123,6 +148,6 @@ async function serviceItem(quickbooks: QuickBooksClient): Promise<string> {
   const [income] = await quickbooks.find('Account', { AccountType: 'Income' })
   if (!income) throw new Held('no-income-account', 'QuickBooks has no income account to sell on')
   const service = { Name: 'Services', Type: 'Service', IncomeAccountRef: { value: income.Id } }
-  const requestId = idFrom(quickbooks.realmId, 'item', 'Services')
+  const requestId = idFrom(await quickbooks.realm(), 'item', 'Services')
   return (await quickbooks.create('Item', service, requestId)).Id
 }

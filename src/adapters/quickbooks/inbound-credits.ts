@@ -7,7 +7,7 @@ import type { Decision } from '../../domain/decider.ts'
 import { money } from '../../domain/money.ts'
 import { type Cause, transact } from '../../domain/transact.ts'
 import { Held } from '../consumer.ts'
-import type { QboCreditMemo, QboRefundReceipt, Ref } from './client.ts'
+import type { QboCreditMemo, QboRefundReceipt, Ref } from './entities.ts'
 import { customerOf } from './inbound-customers.ts'
 import { type Ports, seen, whyGone } from './inbound-reading.ts'
 import * as translate from './translate.ts'
@@ -54,13 +54,16 @@ async function markedOrKnown(
   return marked ?? objectByQuickBooksId(workspace, 'credit-note', quickbooksId)
 }
 
+/** What was given back there, as a credit note that was paid out whole. */
+export const refundIdOf = (quickbooksId: string) => `qbo-refund-${quickbooksId}`
+
 /** Names of Stripe: a charge, a payment intent, a refund. */
 const ofStripe = /\b(ch|py|pi|re|pyr)_\w+/
 
 export async function restateRefund(ports: Ports, quickbooksId: string, cause: Cause) {
   const { quickbooks, homeCurrency } = ports
   const document = await quickbooks.readOrNull('RefundReceipt', quickbooksId)
-  const creditNoteId = `qbo-refund-${quickbooksId}`
+  const creditNoteId = refundIdOf(quickbooksId)
   const values = document ? beliefsOfMemo(document, homeCurrency) : translate.gone
   await seen(ports, 'credit-note', creditNoteId, quickbooksId, document, values, cause)
   if (document && (await isOfStripe(ports, document))) {

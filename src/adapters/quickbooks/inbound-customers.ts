@@ -4,9 +4,12 @@ import * as Customer from '../../domain/customer.ts'
 import { type Decision, inTurn } from '../../domain/decider.ts'
 import { type Cause, load, transact } from '../../domain/transact.ts'
 import { PlatformError } from '../platform-error.ts'
-import type { QboCustomer, Ref } from './client.ts'
+import { readCustomer } from './customer-comparing.ts'
+import { carryOn, newHome } from './customer-merges.ts'
+import type { QboCustomer, Ref } from './entities.ts'
 import type { Ports } from './inbound-reading.ts'
 import * as translate from './translate.ts'
+import { addressesIn } from './translate-customers.ts'
 
 type Document = {
   CustomerRef: Ref
@@ -56,10 +59,43 @@ async function readable({ quickbooks }: Ports, id: string): Promise<QboCustomer 
   }
 }
 
-/** QuickBooks takes several in one field. */
-const addressesIn = (text: string) =>
-  text
-    .toLowerCase()
-    .split(/[\s,;]+/)
-    .filter((one) => one.includes('@'))
-    .sort()
+/** A customer as it is in QuickBooks now: one of ours is compared with what should stand there, one of
+ *  whom only QuickBooks knows is seen anew.
+ *  @param merged QuickBooks' id of another one that has become part of it */
+export async function restateCustomer(
+  ports: Ports,
+  quickbooksId: string,
+  merged: string | null,
+  cause: Cause,
+) {
+  const { store, quickbooks } = ports
+  if (merged !== null) await joined(ports, merged, quickbooksId, cause)
+  const customerId = await ports.customerByQuickBooksId(cause.workspace, quickbooksId)
+  if (customerId === null) return
+  const document = await quickbooks.readOrNull('Customer', quickbooksId)
+  if (!document) {
+    const into = await newHome(ports, customerId, quickbooksId, cause)
+    await carryOn(ports, { customerId, gone: quickbooksId, into }, cause)
+  } else if (customerId === translate.customerIdOf(quickbooksId)) {
+    await transact(store, Customer.decider, customerId, seenAs(document, customerId), cause)
+  } else {
+    await readCustomer(ports, customerId, document, cause)
+  }
+}
+
+/** The ledger's customer stays who it is. One of whom only QuickBooks knew is no customer of its own
+ *  any more where the other one is known. */
+async function joined(ports: Ports, gone: string, into: string, cause: Cause) {
+  const customerId = await ports.customerByQuickBooksId(cause.workspace, gone)
+  if (customerId === null) return
+  const isTheirs = customerId === translate.customerIdOf(gone)
+  const other = isTheirs ? await ports.customerByQuickBooksId(cause.workspace, into) : null
+  await carryOn(ports, { customerId, gone, into: other === null ? into : null }, cause)
+}
+
+const seenAs = (there: QboCustomer, customerId: string) =>
+  Customer.see({
+    ...{ customerId, name: there.DisplayName, source: 'quickbooks' },
+    emails: addressesIn(there.PrimaryEmailAddr?.Address ?? ''),
+    seenAt: translate.changedAt(there),
+  })

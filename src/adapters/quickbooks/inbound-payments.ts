@@ -10,12 +10,13 @@ import { allocate, release } from '../../domain/payment-placing.ts'
 import { amendReceived, observe, refund } from '../../domain/payment-reversal.ts'
 import * as Sync from '../../domain/sync.ts'
 import { type Cause, load, transact } from '../../domain/transact.ts'
-import type { QboPayment } from './client.ts'
+import type { QboPayment } from './entities.ts'
 import { decisionOf, isFromPayment } from './decisions.ts'
 import { decideNote, restateMemo } from './inbound-credits.ts'
 import { customerOf } from './inbound-customers.ts'
 import { restateInvoice } from './inbound-invoices.ts'
-import { type Ports, seen } from './inbound-reading.ts'
+import { onlyNewest, type Ports, seen } from './inbound-reading.ts'
+import { comparePayment } from './payment-conflicts.ts'
 import * as translate from './translate.ts'
 import {
   beliefsOfPayment,
@@ -27,7 +28,10 @@ import {
 
 const deleted = { status: 'deleted', total: null, unapplied: null, currency: null }
 
-export async function restatePayment(ports: Ports, quickbooksId: string, cause: Cause) {
+export const restatePayment = (ports: Ports, quickbooksId: string, cause: Cause) =>
+  onlyNewest(() => restateOnce(ports, quickbooksId, cause))
+
+async function restateOnce(ports: Ports, quickbooksId: string, cause: Cause) {
   const { store, quickbooks, homeCurrency } = ports
   const document = await quickbooks.readOrNull('Payment', quickbooksId)
   const theirs = Payment.idOfQuickBooks(quickbooksId)
@@ -39,8 +43,11 @@ export async function restatePayment(ports: Ports, quickbooksId: string, cause: 
   const values = document
     ? beliefsOfPayment(document, homeCurrency)
     : { ...deleted, ...(before.observed?.credits && { credits: before.observed.credits }) }
-  await seen(ports, 'payment', objectId, quickbooksId, document, values, cause)
-  if (marked) return
+  if (marked) {
+    await comparePayment(ports, { objectId, externalId: quickbooksId, document, values }, cause)
+    return { answer: undefined, isNewest: async () => true }
+  }
+  const isNewest = await seen(ports, 'payment', objectId, quickbooksId, document, values, cause)
   const isGone = !document || translate.isVoid(document)
   // A payment of nothing only ties a credit to an invoice.
   if (isGone || document.TotalAmt === 0)
@@ -48,6 +55,7 @@ export async function restatePayment(ports: Ports, quickbooksId: string, cause: 
   else await restateMoney(ports, document, objectId, cause)
   const shares = isGone ? [] : spread(foreignPayment(document, homeCurrency)).credited
   await restateCredits(ports, quickbooksId, document, shares, before.observed, cause)
+  return { answer: undefined, isNewest }
 }
 
 /** Our name for a payment of ours that was deleted there, or whose note somebody has changed. */

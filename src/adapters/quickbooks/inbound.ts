@@ -19,6 +19,7 @@ import {
   unreadable,
 } from '../webhook.ts'
 import { restateMemo, restateRefund } from './inbound-credits.ts'
+import { restateCustomer } from './inbound-customers.ts'
 import { restateDeposit, restateEntry } from './inbound-deposits.ts'
 import { restateInvoice } from './inbound-invoices.ts'
 import { restatePayment } from './inbound-payments.ts'
@@ -100,22 +101,39 @@ function instantOf(text: string): string {
   return Number.isNaN(time.getTime()) ? '1970-01-01T00:00:00.000Z' : time.toISOString()
 }
 
+const Merged = Compile(
+  Type.Object({
+    deletedId: Type.Optional(Type.String()),
+    data: Type.Optional(Type.Object({ deletedid: Type.Optional(Type.String()) })),
+  }),
+)
+
+/** Which other one it has taken in; null when nothing of the kind is said. */
+function mergedInto({ kind, raw }: ReceivedEvent): string | null {
+  if (!kind.includes('.merge')) return null
+  const told: unknown = JSON.parse(raw)
+  return Merged.Check(told) ? (told.data?.deletedid ?? told.deletedId ?? null) : null
+}
+
 export function quickBooksIngest(ports: Ports): Ingest {
   return {
     platform: 'quickbooks',
     objectOf: (received) => received.objectId || received.eventId,
+    // Whatever is told of an object, reading it tells all of it; only not who became part of it.
+    coverOf: ({ kind }) => (kind === 'unreadable' || kind.includes('.merge') ? null : 'plain'),
     async ingest(received, cause) {
       if (received.kind === 'unreadable') {
         throw new Held('unreadable', 'it does not look like a QuickBooks notification')
       }
       const [realmId, name, id = ''] = received.objectId.split('/')
-      if (realmId !== ports.quickbooks.realmId) {
+      if (realmId !== (await ports.quickbooks.realm())) {
         throw new Held('unknown-account', `realm ${realmId} is not the one connected`)
       }
       if (name === 'invoice') await restateInvoice(ports, id, cause)
       if (name === 'payment') await restatePayment(ports, id, cause)
       if (name === 'creditmemo') await restateMemo(ports, id, cause)
       if (name === 'refundreceipt') await restateRefund(ports, id, cause)
+      if (name === 'customer') await restateCustomer(ports, id, mergedInto(received), cause)
       if (name === 'deposit') await restateDeposit(ports, id, cause)
       if (name === 'journalentry') await restateEntry(ports, id, cause)
     },

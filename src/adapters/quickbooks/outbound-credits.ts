@@ -9,7 +9,8 @@ import { sameValues } from '../../domain/sync.ts'
 import { type Cause, load } from '../../domain/transact.ts'
 import { Held } from '../consumer.ts'
 import { hasCode } from '../platform-error.ts'
-import { faults, type QboCreditMemo } from './client.ts'
+import type { QboCreditMemo } from './entities.ts'
+import { faults } from './faults.ts'
 import { isFromQuickBooks } from './decisions.ts'
 import { carryPayment } from './outbound-payments.ts'
 import { type Ports, type Subject, standing, syncOf, write } from './outbound-writing.ts'
@@ -25,6 +26,7 @@ import {
   writeOffs,
 } from './translate-credits.ts'
 import type { OnInvoice } from './translate-payments.ts'
+import { changeId, onNewest } from './versions.ts'
 
 /** A credit as it should stand there. */
 type Credit = {
@@ -88,15 +90,16 @@ async function syncMemo(
   const isGone = new Decimal(memo.total).isZero()
   if (!id && isGone && !sync.pending) return null
   const values = isGone ? { ...valuesOfMemo(memo), status: 'deleted' } : valuesOfMemo(memo)
-  if (id && sameValues(sync.written, values)) return id
+  if (id && !sync.pending && sameValues(sync.written, values)) return id
   const body = memoBody(memo, await accounts.itemRefOf(memo.account, cause.workspace))
-  const change = async (memoId: string, requestId: string) => {
-    const { Id, SyncToken } = await quickbooks.read('CreditMemo', memoId)
-    const key = `${requestId}-${SyncToken}`
-    if (!isGone) return quickbooks.update('CreditMemo', { ...body, Id, SyncToken }, key)
-    await quickbooks.delete('CreditMemo', { Id, SyncToken }, key)
-    return null
-  }
+  const change = (memoId: string, requestId: string) =>
+    onNewest(async () => {
+      const { Id, SyncToken } = await quickbooks.read('CreditMemo', memoId)
+      const key = changeId(requestId, SyncToken, values)
+      if (!isGone) return quickbooks.update('CreditMemo', { ...body, Id, SyncToken }, key)
+      await quickbooks.delete('CreditMemo', { Id, SyncToken }, key)
+      return null
+    })
   const written = await write<QboCreditMemo>(
     ports,
     {

@@ -7,7 +7,8 @@ import * as Payout from '../../domain/payout.ts'
 import { sameValues } from '../../domain/sync.ts'
 import { type Cause, load } from '../../domain/transact.ts'
 import { hasCode } from '../platform-error.ts'
-import { faults, type QboDeposit, type QboJournalEntry } from './client.ts'
+import type { QboDeposit, QboJournalEntry } from './entities.ts'
+import { faults } from './faults.ts'
 import { type Ports, type Subject, standing, syncOf, write } from './outbound-writing.ts'
 import * as translate from './translate.ts'
 import {
@@ -21,6 +22,7 @@ import {
   transferOf,
   valuesOfTransfer,
 } from './translate-deposits.ts'
+import { changeId, onNewest } from './versions.ts'
 
 /** A bookkeeper's deposit bears the day on the bank's statement, which is near the promised one. */
 const nearDays = 5
@@ -36,7 +38,7 @@ export async function syncPayout(ports: Ports, subject: Subject, cause: Cause) {
   const sync = await syncOf(ports, subject, cause)
   const id = standing(sync)
   const values = valuesOfTransfer(transfer)
-  if (id && sameValues(sync.written, values)) return
+  if (id && !sync.pending && sameValues(sync.written, values)) return
   // Somebody made it there, or has changed it there: it is for them to say what is in it.
   if (id && sync.observed?.by === 'hand') return
   const refs = await refsOf(ports, transfer, cause)
@@ -82,9 +84,12 @@ async function change(
   requestId: string,
 ): Promise<Document> {
   const kind = kindOf(transfer)
-  const { Id, SyncToken } = await quickbooks.read(kind, id)
-  const body = { ...bodyOf(transfer, refs), Id, SyncToken }
-  return quickbooks.update(kind, body, `${requestId}-${SyncToken}`)
+  return onNewest(async () => {
+    const { Id, SyncToken } = await quickbooks.read(kind, id)
+    const body = { ...bodyOf(transfer, refs), Id, SyncToken }
+    const key = changeId(requestId, SyncToken, valuesOfTransfer(transfer))
+    return quickbooks.update(kind, body, key)
+  })
 }
 
 async function create(
@@ -167,8 +172,10 @@ async function takeBack(
       values: { ...goneTransfer, document: document ?? 'deposit' },
       async call(requestId) {
         try {
-          const { Id, SyncToken } = await quickbooks.read(kind, id)
-          await quickbooks.delete(kind, { Id, SyncToken }, `${requestId}-${SyncToken}`)
+          await onNewest(async () => {
+            const { Id, SyncToken } = await quickbooks.read(kind, id)
+            await quickbooks.delete(kind, { Id, SyncToken }, `${requestId}-${SyncToken}`)
+          })
         } catch (error) {
           if (!hasCode(error, faults.notFound)) throw error
         }

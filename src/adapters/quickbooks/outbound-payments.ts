@@ -1,15 +1,21 @@
 // The payments of the ledger, carried into QuickBooks once they stand on an invoice. A payment there
 // is of one customer, and a customer has one currency: a payment over the invoices of several is
 // several there. Money that paid an invoice in another currency is written in the invoice's.
+import { idFrom } from '../../domain/ids.ts'
 import { Decimal, format, sum } from '../../domain/money.ts'
 import * as Payment from '../../domain/payment.ts'
 import { receivedOn } from '../../domain/payment-days.ts'
+import * as Sync from '../../domain/sync.ts'
 import { sameValues } from '../../domain/sync.ts'
+import { sameValue } from '../../domain/sync-subject.ts'
 import { type Cause, load } from '../../domain/transact.ts'
+import { Held } from '../consumer.ts'
 import { hasCode } from '../platform-error.ts'
-import { faults, type QboPayment } from './client.ts'
+import type { QboPayment } from './entities.ts'
+import { faults } from './faults.ts'
 import { followPayment } from './outbound-following.ts'
 import {
+  conflictOpen,
   orLater,
   type Ports,
   readBack,
@@ -18,11 +24,13 @@ import {
   syncOf,
   write,
 } from './outbound-writing.ts'
+import { comparePayment } from './payment-conflicts.ts'
 import { joined, type Share, sharesOf } from './payment-shares.ts'
 import * as translate from './translate.ts'
 import {
   beliefsOfPayment,
   foreignPayment,
+  type FromMemo,
   isEmpty,
   type OnInvoice,
   paymentBody,
@@ -31,6 +39,7 @@ import {
   valuesOfPayment,
   writtenLines,
 } from './translate-payments.ts'
+import { changeId, onNewest } from './versions.ts'
 
 export async function syncPayment(ports: Ports, subject: Subject, cause: Cause) {
   const { store } = ports
@@ -119,7 +128,8 @@ export async function carryPayment(ports: Ports, wanted: CarriedPayment, cause: 
   const id = standing(sync)
   if (!id && wanted.lines.length === 0) return
   const values = valuesOfPayment(wanted)
-  if (id && sameValues(sync.written, values)) return
+  if (id && isWritten(sync, values)) return
+  if (isLetStand(sync, values)) return
   const touched = [...writtenLines(sync.written), ...wanted.lines].map((line) => line.quickbooksId)
   await write<QboPayment>(
     ports,
@@ -129,8 +139,8 @@ export async function carryPayment(ports: Ports, wanted: CarriedPayment, cause: 
       call: (requestId, mayExist) =>
         orLater(ports, touched, cause, () =>
           id
-            ? changePayment(ports, id, wanted, requestId)
-            : createPayment(ports, wanted, requestId, mayExist),
+            ? changePayment(ports, id, wanted, requestId, cause)
+            : createPayment(ports, wanted, requestId, mayExist, cause),
         ),
       beliefs: (document) => (document ? beliefsOfPayment(document, ports.homeCurrency) : {}),
     },
@@ -139,41 +149,109 @@ export async function carryPayment(ports: Ports, wanted: CarriedPayment, cause: 
   await readBack(ports, touched, cause)
 }
 
+/** A call of which nobody knows how it ended is made again. */
+export const isWritten = ({ written, pending, base }: Sync.State, values: Sync.Values) =>
+  !pending &&
+  sameValues(written, values) &&
+  (base.total === undefined || sameValue(base.total, values.total))
+
+/** Somebody has made it another amount there: who is right is asked, or was said.
+ *  @throws Held conflict-open */
+function isLetStand({ conflicts, letStand }: Sync.State, values: Sync.Values): boolean {
+  if (conflicts.total) throw asked()
+  return letStand.total !== undefined && sameValue(letStand.total.ledger, values.total)
+}
+
+const asked = () => new Held(conflictOpen, 'it was changed in QuickBooks, and a person is asked')
+
 async function createPayment(
   ports: Ports,
   wanted: CarriedPayment,
   requestId: string,
   mayExist: boolean,
+  cause: Cause,
 ): Promise<QboPayment> {
-  const { quickbooks } = ports
-  if (mayExist) {
-    const found = await quickbooks.find('Payment', { PaymentRefNum: wanted.reference })
-    const isOurs = (one: QboPayment) =>
-      translate.isMarkedAs(one, wanted.objectId) && !translate.isVoid(one)
-    const ours = found.find(isOurs)
-    // What was meant by that call may not be what is meant now.
-    if (ours) return changePayment(ports, ours.Id, wanted, requestId)
-  }
+  const ours = mayExist ? await ownPayment(ports, wanted) : undefined
+  // What was meant by that call may not be what is meant now.
+  if (ours) return changePayment(ports, ours.Id, wanted, requestId, cause)
   const { depositTo } = wanted
   // Only when it is made: one that stands elsewhere may be in a deposit already.
   const account = depositTo === null ? {} : { DepositToAccountRef: { value: depositTo } }
-  return quickbooks.create('Payment', { ...paymentBody(wanted), ...account }, requestId)
+  const body = { ...paymentBody(wanted), ...account }
+  const made = await ports.quickbooks.create('Payment', body, requestId)
+  // The answer may be that to an older call, which meant something else.
+  return saysPayment(made, wanted, ports)
+    ? made
+    : changePayment(ports, made.Id, wanted, requestId, cause)
 }
 
+/** By its reference, or, where somebody has given it another since, among its customer's of that day. */
+async function ownPayment({ quickbooks }: Ports, wanted: CarriedPayment) {
+  const isOurs = (one: QboPayment) =>
+    translate.isMarkedAs(one, wanted.objectId) && !translate.isVoid(one)
+  const named = await quickbooks.find('Payment', { PaymentRefNum: wanted.reference })
+  const { customerRef: CustomerRef, receivedOn: TxnDate } = wanted
+  return (
+    named.find(isOurs) ?? (await quickbooks.find('Payment', { CustomerRef, TxnDate })).find(isOurs)
+  )
+}
+
+/** Whether it is there as it should be. */
+function saysPayment(
+  payment: QboPayment,
+  wanted: CarriedPayment,
+  { homeCurrency }: Pick<Ports, 'homeCurrency'>,
+): boolean {
+  const { total, lines, credits } = foreignPayment(payment, homeCurrency)
+  const ids = (all: readonly OnInvoice[]) => all.map((line) => line.quickbooksId)
+  const memos = (all: readonly FromMemo[]) => all.map((one) => one.creditMemoId)
+  const isOn = ids([...lines, ...wanted.lines]).every((id) =>
+    standsOn(id, lines).equals(standsOn(id, wanted.lines)),
+  )
+  const isFrom = memos([...credits, ...wanted.credits]).every((id) =>
+    takesFrom(id, credits).equals(takesFrom(id, wanted.credits)),
+  )
+  const isRate = wanted.rate === null || new Decimal(wanted.rate).equals(payment.ExchangeRate ?? 1)
+  const isCustomer = payment.CustomerRef.value === wanted.customerRef
+  return isOn && isFrom && isRate && isCustomer && new Decimal(total).equals(wanted.total)
+}
+
+const takesFrom = (id: string, credits: readonly FromMemo[]) =>
+  sum(credits.filter((one) => one.creditMemoId === id).map((one) => one.amount))
+
 /** A payment of which nothing is left is made void; else it is restated with all its lines. */
-async function changePayment(
-  { quickbooks, homeCurrency }: Ports,
+const changePayment = (
+  ports: Ports,
   quickbooksId: string,
   wanted: CarriedPayment,
   requestId: string,
+  cause: Cause,
+) => onNewest(() => changeNewest(ports, quickbooksId, wanted, requestId, cause))
+
+async function changeNewest(
+  ports: Ports,
+  quickbooksId: string,
+  wanted: CarriedPayment,
+  requestId: string,
+  cause: Cause,
 ): Promise<QboPayment> {
+  const { quickbooks, homeCurrency } = ports
   const current = await quickbooks.read('Payment', quickbooksId)
+  // What somebody has made void there stays so: another one takes its place.
+  if (translate.isVoid(current) && !isEmpty(wanted)) {
+    return createPayment(ports, wanted, idFrom(requestId, 'anew'), true, cause)
+  }
   const { Id, SyncToken } = current
-  const key = `${requestId}-${SyncToken}`
+  const key = changeId(requestId, SyncToken, valuesOfPayment(wanted))
   if (isEmpty(wanted)) {
     if (!translate.isVoid(current)) await quickbooks.voidPayment({ Id, SyncToken }, key)
     return quickbooks.read('Payment', quickbooksId)
   }
+  if (saysPayment(current, wanted, { homeCurrency })) return current
+  const values = beliefsOfPayment(current, homeCurrency)
+  const about = { objectId: wanted.objectId, externalId: Id, document: current, values }
+  const { conflicts } = await comparePayment(ports, about, cause)
+  if (conflicts.total) throw asked()
   const change = (to: CarriedPayment, as: string) =>
     quickbooks.update('Payment', { ...paymentBody(to), Id, SyncToken }, as)
   try {
@@ -183,7 +261,7 @@ async function changePayment(
     // Two payments may each wait for what the other one has to let go of first. Whether this one
     // could, is seen when it is tried again.
     const less = lessened(wanted, foreignPayment(current, homeCurrency).lines)
-    await change(less, `${key}-less`).catch(() => undefined)
+    await change(less, idFrom(key, 'less')).catch(() => undefined)
     throw error
   }
 }

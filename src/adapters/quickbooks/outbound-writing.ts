@@ -13,9 +13,12 @@ import { type Cause, load, transact } from '../../domain/transact.ts'
 import { Held } from '../consumer.ts'
 import { hasCode, PlatformError } from '../platform-error.ts'
 import type { QuickBooksAccounts } from './accounts.ts'
-import { faults, type QuickBooksClient } from './client.ts'
+import type { QuickBooksClient } from './client.ts'
+import type { QboInvoice } from './entities.ts'
+import { faults } from './faults.ts'
 import type { QuickBooksCustomers } from './customers.ts'
-import { seen } from './inbound-reading.ts'
+import type { DocumentsKnown } from './inbound-reading.ts'
+import { readInvoice } from './invoice-readings.ts'
 import * as translate from './translate.ts'
 import { creditOfApplication, writeOffOf } from './translate-credits.ts'
 import { linkedInvoices, paymentOfShare, standsOn, wroteNothing } from './translate-payments.ts'
@@ -26,7 +29,7 @@ export type Ports = {
   customers: QuickBooksCustomers
   accounts: QuickBooksAccounts
   homeCurrency: string
-}
+} & Pick<DocumentsKnown, 'invoiceOfCustomer' | 'documentsDiffering'>
 
 export type Subject = Sync.Subject & { platform: 'quickbooks' }
 type Document = { Id: string; SyncToken: string; MetaData?: { LastUpdatedTime?: string } }
@@ -74,20 +77,30 @@ export async function write<D extends Document>(
   return document
 }
 
-/** A payment moves the balances of its invoices there; what they are now is read, not computed. */
-export async function readBack(
-  { store, quickbooks, homeCurrency }: Ports,
-  ids: Iterable<string>,
+/** It stands there already as it should: seen, not written. */
+export async function confirm<D extends Document>(
+  { store }: Ports,
+  { subject, values, beliefs }: Pick<Write<D>, 'subject' | 'values' | 'beliefs'>,
+  document: D,
   cause: Cause,
 ) {
-  for (const id of new Set(ids)) {
-    const invoice = await quickbooks.readOrNull('Invoice', id)
-    // Its webhook says that it is gone.
-    if (!invoice) continue
-    const objectId = translate.markedAs(invoice.PrivateNote) ?? Invoice.idOfQuickBooks(id)
-    const values = translate.beliefsOfInvoice(invoice, homeCurrency)
-    await seen({ store }, 'invoice', objectId, id, invoice, values, cause)
-  }
+  const about = { ...subject, externalId: document.Id, asOf: translate.asOfDocument(document) }
+  const written = Sync.recordWrite({ ...about, operation: 'confirm', values })
+  const observed = Sync.observeState({ ...about, values: beliefs(document) })
+  const decide = inTurn(Sync.decider, written, observed)
+  await transact(store, Sync.decider, Sync.idOf(subject), decide, cause)
+}
+
+/** A payment moves the balances of its invoices there; what they are now is read, not computed. Those
+ *  that the bookkeeper has made are read when their own webhook comes: then they are taken over whole. */
+export async function readBack(ports: Ports, ids: Iterable<string>, cause: Cause) {
+  await Promise.all(
+    [...new Set(ids)].map(async (id) => {
+      const invoice = await ports.quickbooks.readOrNull('Invoice', id)
+      const marked = translate.markedAs(invoice?.PrivateNote)
+      if (marked && Invoice.dealIdOf(marked)) await readInvoice(ports, marked, id, invoice, cause)
+    }),
+  )
 }
 
 /** QuickBooks refuses what a balance cannot take. When that is only because it has not heard yet of
@@ -108,9 +121,9 @@ export async function orLater<T>(
         const why = `QuickBooks invoice ${id} waits for another change: ${error.message}`
         throw new PlatformError('quickbooks', 'behind', why, { retryable: true })
       }
-      if (found === 'amended') {
-        const why = `QuickBooks invoice ${id} has another total than it was given: ${error.message}`
-        throw new Held('amended-there', why)
+      if (found === 'asked') {
+        const why = `QuickBooks invoice ${id} was changed there, and a person is asked: ${error.message}`
+        throw new Held(conflictOpen, why)
       }
       if (found.length > 0) {
         const why = `QuickBooks payment ${found.join(', ')} stands on invoice ${id} and not here`
@@ -121,14 +134,17 @@ export async function orLater<T>(
   }
 }
 
-/** Behind: what stands on the invoice there is not yet what stands on it here. Amended: QuickBooks was
- *  told its total, and somebody has changed it there; waiting does not help. Else the payments that
- *  were made there and that the ledger cannot take for this invoice: it was paid twice. */
+/** What waits for a person to say who is right of an invoice. */
+export const conflictOpen = 'conflict-open'
+
+/** Behind: what stands on the invoice there is not yet what stands on it here. Asked: somebody has
+ *  changed it there, and a person is to say who is right; before that waiting does not help. Else the
+ *  payments that were made there and that the ledger cannot take for this invoice: it was paid twice. */
 async function onInvoice(
   ports: Ports,
   quickbooksId: string,
   cause: Cause,
-): Promise<'behind' | 'amended' | string[]> {
+): Promise<'behind' | 'asked' | string[]> {
   const { store, quickbooks, homeCurrency } = ports
   const document = await quickbooks.readOrNull('Invoice', quickbooksId)
   if (!document) return 'behind'
@@ -137,11 +153,9 @@ async function onInvoice(
   const invoice = (await load(store, Invoice.decider, cause.workspace, id)).state
   if (!invoice.terms) return []
   const { total } = translate.beliefsOfInvoice(document, homeCurrency)
-  const subject = { platform: 'quickbooks', object: 'invoice', objectId: id } as const
-  const { written } = await syncOf(ports, subject, cause)
   const isOther = total !== invoice.terms.total
-  const isAmended = isOther && written?.total === invoice.terms.total
-  let isBehind = invoice.kind === 'void' || (isOther && !isAmended)
+  const isAsked = await isInQuestion(ports, id, document, cause)
+  let isBehind = invoice.kind === 'void' || (isOther && !isAsked)
   const theirs: string[] = []
   for (const { TxnId, TxnType } of document.LinkedTxn ?? []) {
     const payment = TxnType === 'Payment' ? await quickbooks.readOrNull('Payment', TxnId) : null
@@ -151,13 +165,22 @@ async function onInvoice(
     const there = standsOn(quickbooksId, linkedInvoices(payment))
     const here = ledgerOn(invoice, objectId)
     // QuickBooks takes from its payments what a lowered invoice cannot hold.
-    if (there.equals(here) || (isAmended && own !== null && there.lessThan(here))) continue
+    if (there.equals(here) || (isAsked && own !== null && there.lessThan(here))) continue
     if (own === null && (await isRefused(store, objectId, id, cause))) theirs.push(TxnId)
     else isBehind = true
   }
   if (theirs.length > 0) return theirs
   if (isBehind) return 'behind'
-  return isAmended ? 'amended' : []
+  return isAsked ? 'asked' : []
+}
+
+/** Whether a person is asked about it, or was and has let stand there what the ledger does not say. */
+async function isInQuestion(ports: Ports, id: string, document: QboInvoice, cause: Cause) {
+  if (!Invoice.dealIdOf(id)) return false
+  const state = await readInvoice(ports, id, document.Id, document, cause)
+  if (!state) return false
+  const { total } = state.letStand
+  return Object.keys(state.conflicts).length > 0 || (total && total.ledger !== total.theirs)
 }
 
 /** A payment made there whose money the invoice has declined here, or which only ties credit. */

@@ -2,7 +2,9 @@
 // credits, and what Stripe paid out. Each run compares what should stand there with what was written
 // last; equal means no call.
 import * as CreditNote from '../../domain/credit-note.ts'
+import * as Customer from '../../domain/customer.ts'
 import { type EventStore, parseStream, type StoredEvent } from '../../domain/event-store.ts'
+import * as FieldMapping from '../../domain/field-mapping.ts'
 import * as Invoice from '../../domain/invoice.ts'
 import * as Payment from '../../domain/payment.ts'
 import * as Payout from '../../domain/payout.ts'
@@ -12,11 +14,15 @@ import { quickBooksAccounts } from './accounts.ts'
 import type { QuickBooksClient } from './client.ts'
 import type { QuickBooksCustomers } from './customers.ts'
 import { syncCredit } from './outbound-credits.ts'
+import { syncCustomer } from './outbound-customers.ts'
 import { syncPayout } from './outbound-deposits.ts'
 import { syncInvoice } from './outbound-invoices.ts'
+import { lookAgain } from './outbound-mapping.ts'
 import { syncPayment } from './outbound-payments.ts'
+import { callWaiting } from './outbound-waiting.ts'
 import type { Ports, Subject } from './outbound-writing.ts'
 import { creditOfApplication, writeOffId } from './translate-credits.ts'
+import { customerOfObject } from './translate-customers.ts'
 import { paymentOfShare } from './translate-payments.ts'
 
 export const name = 'sync-quickbooks'
@@ -25,10 +31,14 @@ export const categories = [
   Payment.category,
   CreditNote.category,
   Payout.category,
+  Customer.category,
   Sync.category,
+  FieldMapping.category,
 ]
 
-const changed: Record<string, 'invoice' | 'payment' | 'credit-note' | 'payout' | 'write-off'> = {
+const changed: Record<string, Subject['object'] | 'write-off'> = {
+  CustomerSeen: 'customer',
+  IdentityLinked: 'customer',
   InvoiceRequested: 'invoice',
   InvoiceAmended: 'invoice',
   InvoiceVoided: 'invoice',
@@ -53,11 +63,13 @@ const changed: Record<string, 'invoice' | 'payment' | 'credit-note' | 'payout' |
   PayoutReconciled: 'payout',
 }
 
-type Named = Partial<Sync.Subject> & {
+type Named = Partial<Omit<Sync.Subject, 'platform'>> & {
+  platform?: string
   invoiceId?: string
   paymentId?: string
   creditNoteId?: string
   payoutId?: string
+  customerId?: string
   kind?: Invoice.WriteOffKind
 }
 
@@ -67,9 +79,11 @@ export function subjectOf(event: StoredEvent): Subject | null {
   const of = (object: Subject['object'], objectId = ''): Subject => {
     return { platform: 'quickbooks', object, objectId }
   }
-  if (event.type === 'SyncRetried' && data.platform === 'quickbooks') {
+  if (Sync.isCall(event)) {
+    if (data.platform !== 'quickbooks') return null
     return whole(of(data.object as Subject['object'], data.objectId))
   }
+  if (event.type === 'IdentityLinked' && data.platform !== 'quickbooks') return null
   const object = changed[event.type]
   if (object === undefined) return null
   if (object === 'write-off') {
@@ -80,21 +94,30 @@ export function subjectOf(event: StoredEvent): Subject | null {
     payment: data.paymentId,
     'credit-note': data.creditNoteId,
     payout: data.payoutId,
+    customer: data.customerId,
+    deal: undefined,
   }
   return of(object, ids[object])
 }
 
-/** What is tied to a credit follows the credit, and a part of a payment the payment. */
+/** What is tied to a credit follows the credit, a part of a payment the payment, and a customer's name
+ *  in one currency the customer. */
 function whole(subject: Subject): Subject {
+  if (subject.object === 'customer' && subject.objectId.includes('+')) {
+    return { ...subject, objectId: customerOfObject(subject.objectId).customerId }
+  }
   if (subject.object !== 'payment') return subject
   const credit = creditOfApplication(subject.objectId)
   if (credit !== null) return { ...subject, object: 'credit-note', objectId: credit }
   return { ...subject, objectId: paymentOfShare(subject.objectId) }
 }
 
+const isMapping = (event: StoredEvent) => FieldMapping.isChange(event, 'quickbooks')
+
 export const laneOf = (event: StoredEvent) => {
   const subject = subjectOf(event)
-  return subject && Sync.idOf(subject)
+  if (subject) return Sync.idOf(subject)
+  return isMapping(event) ? 'mapping' : null
 }
 
 export function quickBooksOutbound(given: {
@@ -102,24 +125,32 @@ export function quickBooksOutbound(given: {
   quickbooks: QuickBooksClient
   customers: QuickBooksCustomers
   homeCurrency: string
+  invoiceOfCustomer: Ports['invoiceOfCustomer']
+  documentsDiffering?: Ports['documentsDiffering']
 }) {
   const ports: Ports = { ...given, accounts: quickBooksAccounts(given) }
-  return async (event: StoredEvent) => {
+  return async (event: StoredEvent, signal?: AbortSignal) => {
+    const cause = causedBy(event, { kind: 'platform', name: 'quickbooks' })
+    if (isMapping(event)) return lookAgain(ports, cause, signal)
     const subject = subjectOf(event)
     if (!subject) return
     const { workspace } = parseStream(event.stream)
-    const cause = causedBy(event, { kind: 'platform', name: 'quickbooks' })
     const sync = (await load(ports.store, Sync.decider, workspace, Sync.idOf(subject))).state
     if (sync.parked) return
-    await carry(ports, subject, cause)
+    const isResolved = event.type === 'ConflictResolved'
+    await carry(ports, subject, cause, isResolved)
+    if (isResolved && subject.object === 'invoice') {
+      await callWaiting(ports, subject.objectId, cause)
+    }
     // The trouble may have been with what belongs to it, and no write of its own has ended it.
     const over = Sync.recover(subject)
     await transact(ports.store, Sync.decider, Sync.idOf(subject), over, cause)
   }
 }
 
-async function carry(ports: Ports, subject: Subject, cause: Cause) {
-  if (subject.object === 'invoice') await syncInvoice(ports, subject, cause)
+async function carry(ports: Ports, subject: Subject, cause: Cause, isResolved: boolean) {
+  if (subject.object === 'invoice') await syncInvoice(ports, subject, cause, isResolved)
+  if (subject.object === 'customer') await syncCustomer(ports, subject, cause)
   if (subject.object === 'payment') await syncPayment(ports, subject, cause)
   if (subject.object === 'credit-note') await syncCredit(ports, subject, cause)
   if (subject.object === 'payout') await syncPayout(ports, subject, cause)

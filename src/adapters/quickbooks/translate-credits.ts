@@ -5,7 +5,7 @@ import * as CreditNote from '../../domain/credit-note.ts'
 import type { WriteOffKind } from '../../domain/invoice.ts'
 import { Decimal } from '../../domain/money.ts'
 import type { Values } from '../../domain/sync.ts'
-import type { QboCreditMemo } from './client.ts'
+import type { QboCreditMemo } from './entities.ts'
 import {
   amountOf,
   currencyOf,

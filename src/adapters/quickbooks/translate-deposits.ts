@@ -6,7 +6,7 @@ import { Decimal } from '../../domain/money.ts'
 import { isWhole, linesDue, type PayoutLine } from '../../domain/payout-lines.ts'
 import type { State } from '../../domain/payout.ts'
 import type { Values } from '../../domain/sync.ts'
-import type { Line, QboDeposit, QboJournalEntry } from './client.ts'
+import type { Line, QboDeposit, QboJournalEntry } from './entities.ts'
 import { amountOf, currencyOf, markerOf, numbered, wireAmount } from './translate.ts'
 
 /** A payout as it should stand there. */

@@ -2,7 +2,7 @@
 // one customer and one currency; one of nothing ties a credit memo to invoices.
 import { Decimal, format, sum } from '../../domain/money.ts'
 import type { Values } from '../../domain/sync.ts'
-import type { QboPayment } from './client.ts'
+import type { QboPayment } from './entities.ts'
 import { amountOf, currencyOf, isVoid, markerOf, wireAmount } from './translate.ts'
 
 export type OnInvoice = { quickbooksId: string; amount: string }
@@ -63,9 +63,11 @@ export const valuesOfPayment = ({
 export const isEmpty = ({ total, lines, credits }: CarriedPayment) =>
   new Decimal(total).isZero() && lines.length === 0 && credits.length === 0
 
-/** As `isEmpty`, of what was written. */
+/** As `isEmpty`, of what was written. Where nothing is said of the amount, it stands as it was. */
 export const wroteNothing = (written: Values) =>
-  new Decimal(written.total ?? 0).isZero() && (written.lines ?? '[]') === '[]'
+  written.total !== undefined &&
+  new Decimal(written.total ?? 0).isZero() &&
+  (written.lines ?? '[]') === '[]'
 
 export const writtenLines = (written: Values | null): OnInvoice[] =>
   (JSON.parse(written?.lines ?? '[]') as [string, string][]).map(([quickbooksId, amount]) => {

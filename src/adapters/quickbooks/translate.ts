@@ -8,7 +8,7 @@ import * as Invoice from '../../domain/invoice.ts'
 import { Decimal, exponentOf, format, round, sum } from '../../domain/money.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import type { Values } from '../../domain/sync.ts'
-import type { Line, QboInvoice } from './client.ts'
+import type { Line, QboInvoice } from './entities.ts'
 
 /** Written into PrivateNote: by it our own document is known again, whoever asks. */
 export const markerOf = (ledgerId: string) => `tieout:${ledgerId}`
@@ -92,6 +92,30 @@ export const invoiceBody = (terms: Invoice.Terms, customerRef: string, itemRef: 
   Line: terms.lines.map((line) => lineBody(line, itemRef, !isNothing(terms.tax))),
 })
 
+/** Of a whole body what is to be changed. The note of whoever else has written one is kept. */
+export function partOf(
+  whole: ReturnType<typeof invoiceBody>,
+  values: Values,
+  invoice: QboInvoice,
+): Partial<ReturnType<typeof invoiceBody>> & { TxnTaxDetail?: { TotalTax: number } } {
+  const { CustomerRef, CurrencyRef, DocNumber, TxnDate, DueDate, PrivateNote, Line } = whole
+  const { ExchangeRate, TxnTaxDetail } = whole as { ExchangeRate?: number; TxnTaxDetail?: Tax }
+  const wasTaxed = (invoice.TxnTaxDetail?.TotalTax ?? 0) !== 0
+  const tax = TxnTaxDetail ?? (wasTaxed ? { TotalTax: 0 } : undefined)
+  const isMarked = markedAs(invoice.PrivateNote) === markedAs(PrivateNote)
+  return {
+    ...(values.customer !== undefined && { CustomerRef, CurrencyRef }),
+    ...(values.number !== undefined && { DocNumber }),
+    ...(values.issuedOn !== undefined && { TxnDate }),
+    ...(values.dueOn !== undefined && { DueDate }),
+    ...(ExchangeRate !== undefined && { ExchangeRate }),
+    ...(values.lines !== undefined && { Line, ...(tax && { TxnTaxDetail: tax }) }),
+    ...(!isMarked && { PrivateNote: `${invoice.PrivateNote ?? ''} ${PrivateNote}`.trim() }),
+  }
+}
+
+type Tax = { TotalTax: number }
+
 /** The lines are net; what is due on top of them is stated for the document. */
 export const taxBody = (tax: string | undefined) =>
   isNothing(tax) ? {} : { TxnTaxDetail: { TotalTax: wireAmount(tax ?? '0') } }
@@ -158,6 +182,51 @@ export function beliefsOfInvoice(invoice: QboInvoice, homeCurrency: string): Val
     balance: amountOf(invoice.Balance, currency),
     status: isVoid(invoice) ? 'void' : 'open',
   }
+}
+
+/** What stands there of an invoice of ours, in the words of `valuesOfInvoice`. */
+export function saysOfInvoice(
+  invoice: QboInvoice,
+  invoiceId: string,
+  homeCurrency: string,
+): Values {
+  const currency = currencyOf(invoice, homeCurrency)
+  const sold = invoice.Line.filter((line) => counted.has(line.DetailType ?? ''))
+  const lines = sold.map((line) => {
+    const sign = line.DetailType === 'DiscountLineDetail' ? -1 : 1
+    return [line.Description ?? '', amountOf(sign * line.Amount, currency)]
+  })
+  return {
+    ...(invoice.DocNumber && { number: invoice.DocNumber }),
+    customer: invoice.CustomerRef.value,
+    total: amountOf(invoice.TotalAmt, currency),
+    ...(invoice.TxnDate && { issuedOn: invoice.TxnDate }),
+    ...(invoice.DueDate && { dueOn: invoice.DueDate }),
+    lines: JSON.stringify(lines),
+    memo: isMarkedAs(invoice, invoiceId) ? markerOf(invoiceId) : (invoice.PrivateNote ?? ''),
+  }
+}
+
+const counted = new Set(['SalesItemLineDetail', 'DiscountLineDetail'])
+
+/** Whether the lines are those of the total: after somebody has changed it, they are of another one. */
+export function addsUp({ lines, total, tax }: Values): boolean {
+  const amounts = (JSON.parse(lines ?? '[]') as [string, string][]).map(([, amount]) => amount)
+  return sum(amounts)
+    .plus(tax ?? 0)
+    .equals(total ?? 0)
+}
+
+/** Of two texts of `lines`: whatever they are called. */
+export function sameAmounts(one: string | null | undefined, other: string | null | undefined) {
+  const amounts = (text: string) =>
+    (JSON.parse(text) as [string, string][])
+      .map(([, amount]) => new Decimal(amount))
+      .filter((amount) => !amount.isZero())
+      .map((amount) => amount.toFixed())
+      .sort()
+      .join(' ')
+  return Boolean(one && other) && amounts(one ?? '[]') === amounts(other ?? '[]')
 }
 
 /** An invoice that somebody made in QuickBooks, in the ledger's words. */
