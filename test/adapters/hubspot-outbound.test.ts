@@ -10,6 +10,7 @@ import { transact } from '../../src/domain/transact.ts'
 import { hubspotOf, openSandbox } from '../sandbox/support.ts'
 import { cause, dealTerms, invoiceTerms } from '../support/examples.ts'
 import { eventsAfter } from '../support/look-up.ts'
+import { constantTokens, openDoor } from '../support/gate.ts'
 import { openMemoryStore } from '../support/memory-store.ts'
 
 async function invoiced() {
@@ -24,8 +25,15 @@ async function invoiced() {
   const issued = issue({ quickbooksId: '1', number: null })
   await transact(store, Invoice.decider, invoiceId, issued, cause('issued'))
   const { hubspot } = sandbox
-  const config = { accessToken: hubspot.accessToken, apiBase: hubspot.baseUrl }
-  const handle = hubspotOutbound({ store, hubspot: openHubSpot(config, realOutside) })
+  const config = { apiBase: hubspot.baseUrl }
+  const tokens = constantTokens(hubspot.accessToken)
+  const client = openHubSpot(config, openDoor, tokens, realOutside)
+  const handle = hubspotOutbound({
+    store,
+    outside: realOutside,
+    workspace: 'main',
+    hubspot: client,
+  })
   const tell = async () => {
     for (const event of await eventsAfter(store)) await handle(event)
   }

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import type { HubSpotRecord } from '../../src/adapters/hubspot/client.ts'
 import * as hubspot from '../../src/adapters/hubspot/translate.ts'
-import type { QboInvoice, QboPayment } from '../../src/adapters/quickbooks/client.ts'
+import type { QboInvoice, QboPayment } from '../../src/adapters/quickbooks/entities.ts'
 import * as quickbooks from '../../src/adapters/quickbooks/translate.ts'
 import { foreignPayment } from '../../src/adapters/quickbooks/translate-payments.ts'
 import { dayIn } from '../../src/domain/dates.ts'
@@ -21,9 +21,9 @@ describe('HubSpot', () => {
   const item = (id: string, properties: Record<string, string | null>): HubSpotRecord =>
     deal(properties, { id })
   const stages = [
-    { id: '9001', isClosed: true, probability: 1 },
-    { id: 'closedwon', isClosed: true, probability: 0.9 },
-    { id: 'closedlost', isClosed: true, probability: 0 },
+    { id: '9001', isClosed: true, probability: 1, pipeline: 'default', order: 0 },
+    { id: 'closedwon', isClosed: true, probability: 0.9, pipeline: 'default', order: 1 },
+    { id: 'closedlost', isClosed: true, probability: 0, pipeline: 'default', order: 2 },
   ]
 
   test('won is a matter of the stage, not of its name', () => {

@@ -1,21 +1,35 @@
-// The only importer of the HubSpot package: the few calls we make, with a time-out and our errors.
-// The SDK's own retries are off (1 attempt): they would repeat a create blindly.
+// The only importer of the HubSpot package: the few calls we make, through the gate, with a valid
+// token and our errors. The SDK's own retries are off (1 attempt): they would repeat a create
+// blindly.
 import { Client } from '@hubspot/api-client'
 import type { Outside } from '../../domain/outside.ts'
-import { isRetryableStatus, PlatformError, retryAfterMs, within } from '../platform-error.ts'
+import type { Gate } from '../calls/gate.ts'
+import type { Kind } from '../calls/limits.ts'
+import type { Tokens } from '../connections/tokens.ts'
+import { hasCode, isRetryableStatus, PlatformError, retryAfterMs } from '../platform-error.ts'
+import { listCalls, writeCalls } from './client-lists.ts'
+import { asRecord, type HubSpotRecord, type ObjectType } from './client-records.ts'
 
+export type { HubSpotRecord, ObjectType, Properties } from './client-records.ts'
 export type HubSpotClient = ReturnType<typeof openHubSpot>
-export type Properties = Record<string, string | null>
-export type HubSpotRecord = {
+export type Stage = {
   id: string
-  properties: Properties
-  updatedAt: string
-  archived: boolean
-  /** By kind of object (`companies`, `contacts`, `line items`): ids and the names of the links. */
-  associations: Record<string, { id: string; type: string }[]>
+  isClosed: boolean
+  probability: number
+  pipeline: string
+  /** Its place among the stages of its pipeline. */
+  order: number
 }
-export type ObjectType = 'deals' | 'contacts' | 'companies' | 'line_items'
-export type Stage = { id: string; isClosed: boolean; probability: number }
+/** A property as the account has it. */
+export type DealProperty = {
+  name: string
+  label: string
+  type: string
+  options: { value: string; label: string }[]
+  isReadOnly: boolean
+  /** Its options are kept elsewhere, as the stages of the pipelines are. */
+  hasOtherOptions: boolean
+}
 export type PropertyDefinition = {
   name: string
   label: string
@@ -25,18 +39,10 @@ export type PropertyDefinition = {
   options?: { label: string; value: string; displayOrder: number; hidden: boolean }[]
 }
 
-const timeoutMs = 20_000
+export type HubSpotConfig = { apiBase?: string | undefined }
 
-export function openHubSpot(
-  config: { accessToken: string; apiBase?: string | undefined },
-  { clock }: Outside,
-) {
-  const hubspot = new Client({
-    accessToken: config.accessToken,
-    numberOfApiCallRetries: 1,
-    ...(config.apiBase ? { basePath: config.apiBase.replace(/\/+$/, '') } : {}),
-  })
-  const { crm } = hubspot
+export function openHubSpot(config: HubSpotConfig, gate: Gate, tokens: Tokens, { clock }: Outside) {
+  const { crm, call, ask } = openSdk(config, gate, tokens, clock)
   const basic = {
     deals: crm.deals.basicApi,
     contacts: crm.contacts.basicApi,
@@ -44,35 +50,16 @@ export function openHubSpot(
     line_items: crm.lineItems.basicApi,
   }
 
-  async function call<T>(run: () => Promise<T>): Promise<T> {
-    try {
-      return await within(clock, timeoutMs, 'hubspot', run)
-    } catch (error) {
-      throw asPlatformError(error, clock.now())
-    }
-  }
-
   return {
     async record(
       type: ObjectType,
       id: string,
-      properties: string[],
-      associations: string[] = [],
+      properties: readonly string[],
+      associations: readonly string[] = [],
     ): Promise<HubSpotRecord> {
-      const linked = associations.length > 0 ? associations : undefined
-      const got = await call(() => basic[type].getById(id, properties, undefined, linked))
+      const linked = associations.length > 0 ? [...associations] : undefined
+      const got = await call(() => basic[type].getById(id, [...properties], undefined, linked))
       return asRecord(got)
-    },
-    /** In the order asked for; HubSpot leaves out what does not exist, without a word. */
-    async lineItems(ids: string[], properties: string[]): Promise<HubSpotRecord[]> {
-      const found = new Map<string, HubSpotRecord>()
-      for (let from = 0; from < ids.length; from += 100) {
-        const inputs = ids.slice(from, from + 100).map((id) => ({ id }))
-        const read = { inputs, properties, propertiesWithHistory: [] }
-        const answer = await call(() => crm.lineItems.batchApi.read(read))
-        for (const one of answer.results) found.set(one.id, asRecord(one))
-      }
-      return ids.flatMap((id) => found.get(id) ?? [])
     },
     /** All of a record's links of one kind; the inline ones end at a hundred. */
     async associated(from: ObjectType, id: string, to: ObjectType): Promise<string[]> {
@@ -89,14 +76,23 @@ export function openHubSpot(
     },
     async dealStages(): Promise<Stage[]> {
       const { results } = await call(() => crm.pipelines.pipelinesApi.getAll('deals'))
-      return results.flatMap(({ stages }) =>
-        stages.map(({ id, metadata }) => ({
-          id,
+      return results.flatMap((pipeline) =>
+        pipeline.stages.map(({ id, metadata, displayOrder }) => ({
+          ...{ id, pipeline: pipeline.id, order: displayOrder },
           isClosed: metadata?.isClosed === 'true',
           probability: Number(metadata?.probability),
         })),
       )
     },
+    /** The number of the account. */
+    async account(): Promise<string | null> {
+      const known = await tokens.account()
+      if (known !== null) return known
+      const { portalId } = (await ask('/account-info/v3/details')) as { portalId?: number }
+      return portalId === undefined ? null : String(portalId)
+    },
+    ...listCalls(crm, call),
+    ...writeCalls(crm, call),
     ...dealPropertyCalls(crm, call),
     /** Answers the deal as HubSpot holds it afterwards. */
     async updateDeal(id: string, properties: Record<string, string>): Promise<HubSpotRecord> {
@@ -105,13 +101,79 @@ export function openHubSpot(
   }
 }
 
-type Crm = Client['crm']
-type Call = <T>(run: () => Promise<T>) => Promise<T>
+export type Crm = Client['crm']
+export type Call = <T>(run: () => Promise<T>, kind?: Kind) => Promise<T>
+
+/** The SDK, and one call by it: with the token there is now, and with another if that is refused. */
+function openSdk(
+  config: HubSpotConfig,
+  gate: Gate,
+  tokens: Tokens,
+  clock: Outside['clock'],
+): { crm: Crm; call: Call; ask(path: string): Promise<unknown> } {
+  let token = ''
+  const middleware = {
+    pre(request: { setHeaderParam(name: string, value: string): void }) {
+      request.setHeaderParam('Authorization', `Bearer ${token}`)
+      return request
+    },
+    post(response: { headers: Record<string, string> }) {
+      const calls = Number(response.headers['x-hubspot-ratelimit-max'])
+      const perMs = Number(response.headers['x-hubspot-ratelimit-interval-milliseconds'])
+      if (calls >= 1 && perMs >= 1000) gate.learn?.({ name: 'rolling', calls, perMs })
+      return response
+    },
+  } as { pre(context: unknown): unknown; post(context: unknown): unknown }
+  const client = new Client({
+    numberOfApiCallRetries: 1,
+    middleware: [middleware],
+    ...(config.apiBase ? { basePath: config.apiBase.replace(/\/+$/, '') } : {}),
+  })
+
+  async function call<T>(run: () => Promise<T>, kind?: Kind): Promise<T> {
+    for (let isSecond = false; ; isSecond = true) {
+      const used = await tokens.access()
+      try {
+        return await gate(async () => {
+          token = used
+          try {
+            return await run()
+          } catch (error) {
+            const failure = asPlatformError(error, clock.now())
+            // The first time it may just have run out.
+            throw hasCode(failure, 'unauthorised') && !isSecond ? failure.as(stale) : failure
+          }
+        }, kind)
+      } catch (error) {
+        if (!hasCode(error, stale)) throw error
+        await tokens.renew(used)
+      }
+    }
+  }
+  /** What the SDK has no method for. */
+  const ask = (path: string) =>
+    call(async () => {
+      const headers = { Authorization: `Bearer ${token}` }
+      const answer = await client.apiRequest({ method: 'GET', path, headers })
+      const body: unknown = await answer.json().catch(() => null)
+      if (answer.ok) return body
+      const { status: code } = answer
+      throw Object.assign(new Error(`http ${code}`), { code, body, headers: {} })
+    })
+  const { crm } = client
+  return { crm, call, ask }
+}
+
+const stale = 'token-refused'
 
 const dealPropertyCalls = (crm: Crm, call: Call) => ({
-  async dealPropertyNames(): Promise<Set<string>> {
+  async dealProperties(): Promise<DealProperty[]> {
     const { results } = await call(() => crm.properties.coreApi.getAll('deals'))
-    return new Set(results.map((property) => property.name))
+    return results.map((one) => ({
+      ...{ name: one.name, label: one.label, type: one.type, options: one.options ?? [] },
+      isReadOnly: one.modificationMetadata?.readOnlyValue === true || one.calculated === true,
+      hasOtherOptions: one.externalOptions === true,
+    }))
   },
   async createDealProperty(definition: PropertyDefinition): Promise<void> {
     const property = { groupName: 'dealinformation', ...definition } as Parameters<
@@ -127,54 +189,49 @@ const dealPropertyCalls = (crm: Crm, call: Call) => ({
   },
 })
 
-function asRecord(record: {
-  id: string
-  properties: Record<string, string | null>
-  updatedAt: Date | string
-  archived?: boolean
-  associations?: Record<string, { results: { id: string; type: string }[] }>
-}): HubSpotRecord {
-  const associations = Object.entries(record.associations ?? {}).map(([kind, { results }]) => [
-    kind,
-    results.map(({ id, type }) => ({ id: String(id), type })),
-  ])
-  return {
-    id: record.id,
-    properties: record.properties,
-    updatedAt: new Date(record.updatedAt).toISOString(),
-    archived: record.archived ?? false,
-    associations: Object.fromEntries(associations),
-  }
-}
-
 type ApiError = { code: number; body?: unknown; headers?: Record<string, string>; message: string }
 const isApiError = (error: unknown): error is ApiError =>
   error instanceof Error && typeof (error as { code?: unknown }).code === 'number'
 
+/** Not the error itself: it holds headers. */
 function asPlatformError(error: unknown, now: Date): unknown {
   if (error instanceof PlatformError) return error
-  if (isApiError(error)) {
-    const body = (typeof error.body === 'object' && error.body ? error.body : {}) as {
-      category?: string
-      message?: string
-      errorType?: string
-    }
-    const code = error.code === 404 ? 'not-found' : (body.category ?? body.errorType)
-    return new PlatformError('hubspot', code ?? `http-${error.code}`, body.message ?? '', {
-      retryable: isRetryableStatus(error.code) && error.code !== 409,
-      retryAfterMs: retryAfterMs(error.headers?.['retry-after'], now) ?? waitOf(error.code),
-      cause: error,
-    })
-  }
+  if (isApiError(error)) return ofAnswer(error, now)
   // fetch says `TypeError: fetch failed` for whatever keeps it from reaching the host, and a
   // SyntaxError when an answer breaks off.
   if (error instanceof TypeError || error instanceof SyntaxError) {
-    const retryable = { retryable: true, cause: error }
-    return new PlatformError('hubspot', 'unreachable', error.message, retryable)
+    const why = (error.cause as { code?: string } | undefined)?.code
+    const reason = why ? `${error.message} (${why})` : error.message
+    return new PlatformError('hubspot', 'unreachable', reason, { retryable: true })
   }
   return error
 }
 
-/** What HubSpot's guidelines ask for where no header does: its window is ten seconds, a locked
- *  record needs two. */
-const waitOf = (status: number) => (status === 429 ? 10_000 : status === 423 ? 2_000 : undefined)
+function ofAnswer({ code: status, body, headers }: ApiError, now: Date): PlatformError {
+  const said = (typeof body === 'object' && body ? body : {}) as {
+    category?: string
+    message?: string
+    errorType?: string
+    policyName?: string
+  }
+  if (status === 401) {
+    const reason = said.message ?? 'the access token was refused'
+    return new PlatformError('hubspot', 'unauthorised', reason, { retryable: true, status })
+  }
+  const code =
+    status === 404
+      ? 'not-found'
+      : status === 429 && said.policyName === 'DAILY'
+        ? 'daily-limit'
+        : (said.category ?? said.errorType ?? `http-${status}`)
+  return new PlatformError('hubspot', code, said.message ?? '', {
+    retryable: isRetryableStatus(status) && status !== 409,
+    retryAfterMs:
+      retryAfterMs(headers?.['retry-after'], now) ?? (status === 423 ? lockedMs : undefined),
+    throttled: status === 429,
+    status,
+  })
+}
+
+/** A record that is locked needs so long, by HubSpot's guidelines. */
+const lockedMs = 2000

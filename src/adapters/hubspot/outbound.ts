@@ -1,141 +1,121 @@
-// The status and the amounts of a deal's invoices, carried back to the deal in HubSpot as properties
-// of ours, which are made if they are missing. Compared with what was written last; equal means no
-// call.
+// From the ledger to HubSpot: the state of a deal's invoices, all of them together, into the fields of
+// the deal that the mapping names. A write states all of them, so repeating or reordering writes ends
+// in the last state.
 import * as Deal from '../../domain/deal.ts'
-import { figuresOf, invoiceIdsOf, isThere, numbersOf } from '../../domain/deal-figures.ts'
+import { outwardOf } from '../../domain/deal-values.ts'
 import { type EventStore, parseStream, type StoredEvent } from '../../domain/event-store.ts'
-import { idFrom } from '../../domain/ids.ts'
+import * as FieldMapping from '../../domain/field-mapping.ts'
 import * as Invoice from '../../domain/invoice.ts'
-import { format } from '../../domain/money.ts'
+import type { Outside } from '../../domain/outside.ts'
 import * as Sync from '../../domain/sync.ts'
-import { causedBy, load, transact } from '../../domain/transact.ts'
-import { PlatformError } from '../platform-error.ts'
-import type { HubSpotClient, HubSpotRecord } from './client.ts'
-import { definitions, statusDefinition } from './properties.ts'
-import { modifiedAt } from './translate.ts'
+import { type Cause, causedBy, load } from '../../domain/transact.ts'
+import type { HubSpotClient } from './client.ts'
+import { bothSides } from './both-sides.ts'
+import { mappingOf, propertiesOf, wantedOf } from './fields.ts'
+import { portalReader } from './portal.ts'
+import { dealProperties } from './properties.ts'
+import { dealReader } from './reader.ts'
+import { dealWriter } from './writer.ts'
 
 export const name = 'sync-hubspot'
-export const categories = [Invoice.category, Deal.category, Sync.category]
+export const categories = [
+  ...[Invoice.category, Deal.category, Sync.category, FieldMapping.category],
+]
 
 const changing = new Set(['DealWon', 'DealAmended', 'DealReopened', 'PlanSet'])
 
-/** The deal that an event may change the status of; null when none. */
+const subjectOfDeal = (objectId: string) =>
+  ({ platform: 'hubspot', object: 'deal', objectId }) as const
+
+/** The deal that an event may change the fields of; null when none. */
 export function subjectOf(event: StoredEvent): Sync.Subject | null {
   const data = event.data as Partial<Sync.Subject> & { invoiceId?: string }
-  if (event.type === 'SyncRetried' && data.platform === 'hubspot') return data as Sync.Subject
   const { category, id } = parseStream(event.stream)
-  const subject = (objectId: string) => ({ platform: 'hubspot', object: 'deal', objectId }) as const
-  if (category === Deal.category) return changing.has(event.type) ? subject(id) : null
-  const dealId = category === Invoice.category ? Invoice.dealIdOf(data.invoiceId ?? '') : null
-  return dealId === null ? null : subject(dealId)
+  if (category === Sync.category) {
+    return Sync.isCall(event) && data.platform === 'hubspot' ? (data as Sync.Subject) : null
+  }
+  if (category === Deal.category) return changing.has(event.type) ? subjectOfDeal(id) : null
+  if (category !== Invoice.category) return null
+  const dealId = Invoice.dealIdOf(data.invoiceId ?? '')
+  return dealId === null ? null : subjectOfDeal(dealId)
 }
+
+const isMapping = (event: StoredEvent) => FieldMapping.isChange(event, 'hubspot')
 
 export const laneOf = (event: StoredEvent) => {
   const subject = subjectOf(event)
-  return subject && Sync.idOf(subject)
+  if (subject) return Sync.idOf(subject)
+  return isMapping(event) ? 'mapping' : null
 }
 
-/** What HubSpot should say; null while no invoice is issued. */
+/** No text at all clears a property. */
+const asTexts = (values: Sync.Values) =>
+  Object.fromEntries(Object.entries(values).map(([field, value]) => [field, value ?? '']))
+
+/** What HubSpot should say where nobody has set a mapping; null while no invoice is issued. */
 export function statusValues(
   deal: Deal.State,
   invoices: readonly Invoice.State[],
 ): Record<string, string> | null {
-  const figures = figuresOf(deal, invoices)
-  const issued = invoices.filter(isThere)
-  const currency = issued[0]?.terms?.currency
-  if (!figures || currency === undefined) return null
-  const { status, invoiced, paid, due, toInvoice } = figures
-  return {
-    tieout_invoice_number: numbersOf(issued),
-    tieout_invoice_status: status,
-    tieout_amount_paid: format(paid, currency),
-    tieout_amount_due: format(due, currency),
-    tieout_amount_invoiced: format(invoiced, currency),
-    // Nobody can say it of what is sold until it is ended; an empty text clears the property.
-    tieout_amount_to_invoice: toInvoice === null ? '' : format(toInvoice, currency),
-  }
+  const values = outwardOf(FieldMapping.defaults.hubspot, deal, invoices)
+  return values && asTexts(values)
 }
 
-async function readDeal(store: EventStore, workspace: string, dealId: string) {
-  const deal = (await load(store, Deal.decider, workspace, dealId)).state
-  const reading = invoiceIdsOf(deal, dealId).map(async (invoiceId) => {
-    return (await load(store, Invoice.decider, workspace, invoiceId)).state
-  })
-  return statusValues(deal, await Promise.all(reading))
+export type OutboundPorts = {
+  store: EventStore
+  hubspot: HubSpotClient
+  outside: Outside
+  workspace: string
+  /** The deals that were written to HubSpot or read there, by id behind this one. */
+  dealsKnown?(workspace: string, after: string, most: number): Promise<string[]>
 }
 
-export function hubspotOutbound({ store, hubspot }: { store: EventStore; hubspot: HubSpotClient }) {
+const dealsAtOnce = 100
+
+export function hubspotOutbound(given: OutboundPorts) {
+  const { store, hubspot, outside, workspace } = given
+  const ports = { ...given, portal: portalReader(given) }
   const properties = dealProperties(hubspot)
+  const reader = dealReader(hubspot, outside.clock, async () =>
+    propertiesOf(await mappingOf(store, workspace)),
+  )
 
-  async function write(dealId: string, values: Record<string, string>): Promise<HubSpotRecord> {
-    await properties.ensure()
-    try {
-      return await hubspot.updateDeal(dealId, values)
-    } catch (error) {
-      if (!(error instanceof PlatformError && lacksProperty(error))) throw error
-      // Somebody has removed a property since we looked, or it was made by an earlier version, which
-      // did not know all statuses.
-      properties.forget()
-      await properties.ensure()
-      const { name, options = [] } = statusDefinition
-      if (lacksOption(error)) await hubspot.updateDealPropertyOptions(name, options)
-      return hubspot.updateDeal(dealId, values)
+  /** What is to be written of a deal now; null = nothing. */
+  async function due(dealId: string) {
+    const subject = subjectOfDeal(dealId)
+    const sync = (await load(store, Sync.decider, workspace, Sync.idOf(subject))).state
+    if (sync.parked) return null
+    const wanted = await wantedOf(ports, await mappingOf(store, workspace), dealId, sync)
+    if (!wanted || Sync.isWritten(sync, wanted)) return null
+    const values = Sync.outward(sync, wanted)
+    if (Object.keys(values).length === 0) return null
+    return { subject, values: asTexts(values) }
+  }
+  const write = dealWriter({ store, hubspot, properties, wanted: due })
+  const sides = bothSides({ ...ports, properties: reader.properties })
+
+  async function carry(dealId: string, cause: Cause): Promise<void> {
+    await sides.restate(dealId, cause)
+    if (!(await due(dealId))) return sides.settle(dealId, cause)
+    await sides.look(dealId, cause)
+    if (await due(dealId)) await write(dealId, cause)
+  }
+
+  async function carryAll(cause: Cause, signal?: AbortSignal): Promise<void> {
+    let after = ''
+    while (!signal?.aborted) {
+      const ids = (await given.dealsKnown?.(workspace, after, dealsAtOnce)) ?? []
+      await Promise.all(ids.map((id) => carry(id, cause)))
+      const last = ids.at(-1)
+      if (last === undefined) return
+      after = last
     }
   }
 
-  return async function handle(event: StoredEvent): Promise<void> {
-    const subject = subjectOf(event)
-    if (!subject) return
-    const { workspace } = parseStream(event.stream)
-    const { objectId: dealId } = subject
-    const stream = Sync.idOf(subject)
-    const sync = (await load(store, Sync.decider, workspace, stream)).state
-    if (sync.parked) return
-    const values = await readDeal(store, workspace, dealId)
-    if (!values || Sync.sameValues(sync.written, values)) return
+  return async function handle(event: StoredEvent, signal?: AbortSignal): Promise<void> {
     const cause = causedBy(event, { kind: 'platform', name: 'hubspot' })
-    const requestId = idFrom(workspace, stream, String(sync.writes))
-    const intent = { ...subject, operation: 'update', requestId, values }
-    await transact(store, Sync.decider, stream, Sync.requestWrite(intent), cause)
-    const written = await write(dealId, values)
-    const asOf = modifiedAt(written)
-    const outcome = { ...subject, operation: 'update', externalId: dealId, values, asOf }
-    await transact(store, Sync.decider, stream, Sync.recordWrite(outcome), cause)
-  }
-}
-
-const lacksOption = (error: PlatformError) => /INVALID_OPTION/.test(error.message)
-const lacksProperty = (error: PlatformError) =>
-  /PROPERTY_DOESNT_EXIST/.test(error.message) || lacksOption(error)
-
-/** The properties, looked for once and made where missing. */
-function dealProperties(hubspot: HubSpotClient) {
-  let ensured: Promise<void> | undefined
-
-  async function createMissing() {
-    const existing = await hubspot.dealPropertyNames()
-    for (const definition of definitions) {
-      if (existing.has(definition.name)) continue
-      try {
-        await hubspot.createDealProperty(definition)
-      } catch (error) {
-        // Somebody else has made it in the meantime: that is as good.
-        const isThere = error instanceof PlatformError && /exist/i.test(error.message)
-        if (!isThere) throw error
-      }
-    }
-  }
-
-  return {
-    forget: () => {
-      ensured = undefined
-    },
-    ensure: () => {
-      ensured ??= createMissing().catch((error) => {
-        ensured = undefined
-        throw error
-      })
-      return ensured
-    },
+    if (isMapping(event)) return carryAll(cause, signal)
+    const subject = subjectOf(event)
+    if (subject) await carry(subject.objectId, cause)
   }
 }

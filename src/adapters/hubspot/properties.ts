@@ -1,7 +1,8 @@
 // The properties of ours on a HubSpot deal: what Tieout writes there, and what people may write for
 // Tieout to read.
 import type * as Invoice from '../../domain/invoice.ts'
-import type { PropertyDefinition } from './client.ts'
+import { PlatformError } from '../platform-error.ts'
+import type { HubSpotClient, PropertyDefinition } from './client.ts'
 
 const statuses: Invoice.Status[] = [
   ...(['open', 'partially_paid', 'paid', 'void', 'written_off', 'disputed'] as const),
@@ -55,3 +56,47 @@ export const definitions: PropertyDefinition[] = [
     'For example: 30% deposit on win; 40% milestone; rest final after 30 days. Read by Tieout.',
   ),
 ]
+
+export type DealProperties = {
+  /** Makes those that are missing. */
+  ensure(): Promise<void>
+  /** Looks anew, and teaches the status its options. */
+  mend(withOptions: boolean): Promise<void>
+}
+
+/** Our properties in an account, looked for once and made where missing. */
+export function dealProperties(hubspot: HubSpotClient): DealProperties {
+  let ensured: Promise<void> | undefined
+
+  async function createMissing() {
+    const all = await hubspot.dealProperties()
+    const existing = new Set(all.map(({ name }) => name))
+    for (const definition of definitions) {
+      if (existing.has(definition.name)) continue
+      try {
+        await hubspot.createDealProperty(definition)
+      } catch (error) {
+        // Somebody else has made it in the meantime: that is as good.
+        const isThere = error instanceof PlatformError && /exist/i.test(error.message)
+        if (!isThere) throw error
+      }
+    }
+  }
+
+  const ensure = () => {
+    ensured ??= createMissing().catch((error) => {
+      ensured = undefined
+      throw error
+    })
+    return ensured
+  }
+  return {
+    ensure,
+    async mend(withOptions) {
+      ensured = undefined
+      await ensure()
+      const { name, options = [] } = statusDefinition
+      if (withOptions) await hubspot.updateDealPropertyOptions(name, options)
+    },
+  }
+}

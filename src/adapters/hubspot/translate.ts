@@ -18,6 +18,20 @@ export const statusProperties = [
   'tieout_amount_to_invoice',
 ] as const
 
+/** What a deal says of those it is linked to; it tells that these have changed. */
+const counted = [
+  ...['hs_tcv', 'hs_acv', 'hs_arr', 'hs_mrr'],
+  'num_associated_contacts',
+  'hs_num_of_associated_line_items',
+  'hs_primary_associated_company',
+] as const
+
+/** What a change of a deal that concerns the ledger shows in, beside its fields that are mapped. */
+export const watchedProperties = [
+  ...['dealname', 'closedate', 'dealstage', 'pipeline', 'deal_currency_code'],
+  ...counted,
+]
+
 export const dealProperties = [
   'dealname',
   'amount',
@@ -27,6 +41,8 @@ export const dealProperties = [
   'closedate',
   'hs_lastmodifieddate',
   'hs_is_closed_won',
+  'hs_merged_object_ids',
+  ...counted,
   ...statusProperties,
   ...termProperties,
 ]
@@ -79,7 +95,7 @@ function wholeLine(deal: HubSpotRecord, currency: string): DealLine[] {
 
 /** The day of the books on which it was closed. A date that was typed is kept by HubSpot as midnight
  *  in UTC: that is the day that was meant, wherever the books are kept. */
-function closedOnOf(deal: HubSpotRecord, dayOf: (instant: string) => string): string {
+export function closedOnOf(deal: HubSpotRecord, dayOf: (instant: string) => string): string {
   const closed = instantOf(deal.properties.closedate) ?? modifiedAt(deal)
   return closed.endsWith('T00:00:00.000Z') ? closed.slice(0, 10) : dayOf(closed)
 }
