@@ -95,7 +95,12 @@ function* batches(round: number) {
       const money = { currency: 'EUR', total: `${100 + round}.00` }
       const dates = { issuedOn: '2026-01-05', dueOn: '2026-02-04' }
       const all = { ...terms, customerId: `c${index}`, ...money, lines: [], ...dates }
-      const state = invoices.evolve(undefined, { type: 'InvoiceRequested', data: all } as never, id)
+      const state = invoices.evolve(
+        undefined,
+        { type: 'InvoiceRequested', data: all } as never,
+        id,
+        undefined,
+      )
       const memory = invoices.toMemory(state as never)
       const row = invoices.toRow(state as never, id)
       const position = String(round * rowCount + first + index).padStart(20, '0')

@@ -19,9 +19,11 @@ import { eventSchema, migrate } from '../src/adapters/postgres/migrate.ts'
 import { openPostgresStore } from '../src/adapters/postgres/store.ts'
 import { openStripe } from '../src/adapters/stripe/client.ts'
 import { stripeWebhook } from '../src/adapters/stripe/inbound.ts'
+import type { OutgoingDesk } from '../src/domain/outgoing.ts'
 import { buildApp } from '../src/http/app.ts'
 import { openViews, viewSchema } from '../src/projections/database.ts'
 import { startProjections } from '../src/projections/runner.ts'
+import { constantTokens, openDoor } from '../test/support/gate.ts'
 
 const secret = 'whsec_bench'
 const path = '/webhooks/main/stripe'
@@ -96,13 +98,24 @@ async function bareServer() {
   return app
 }
 
+const nothing = async () => []
+const noOutgoing: OutgoingDesk = {
+  log: {
+    ...{ deliveries: nothing, health: nothing, replays: nothing, delivery: async () => null },
+    counts: async () => ({ waiting: 0, delivered: 0, failed: 0, oldestWaiting: null }),
+  },
+  keys: { keep: async (_endpointId, _keyId, key) => key },
+  newSecret: () => '',
+  checkAddress: async () => undefined,
+}
+
 /** The service's own app with its real verification and store. No views are kept up meanwhile:
  *  they are another process's work as soon as there is more than one. */
 async function serviceServer(connectionString: string) {
   const { clock } = realOutside
   const store = await openPostgresStore({ connectionString, clock })
   const db = await openViews({ connectionString })
-  const stripe = openStripe({ secretKey: 'sk_test_bench' }, realOutside)
+  const stripe = openStripe({ keys: constantTokens('sk_test_bench') }, openDoor, realOutside)
   const receive = stripeWebhook({ store, stripe, outside: realOutside }, [secret])
   const log: FastifyBaseLogger = pino({ level: 'warn' })
   return buildApp({
@@ -111,6 +124,7 @@ async function serviceServer(connectionString: string) {
     db,
     projections: startProjections({ store, db, views: [], clock, log: () => undefined }),
     webhooks: { stripe: receive, hubspot: receive, quickbooks: receive },
+    outgoing: noOutgoing,
     apiKeys: [],
     dependencies: [],
     platforms: [],

@@ -1,8 +1,10 @@
 // Who reads the log and acts on it, by name: first what the platforms said becomes facts, then the
-// policies decide, then the outcome is carried back. Each name is a permanent checkpoint.
+// policies decide, then the outcome is carried back. Each name is a permanent checkpoint, and a
+// lease: of several processes one at a time acts under it.
 import type { Logger } from 'pino'
 import { type Consumer, startConsumer } from './adapters/consumer.ts'
 import * as ingest from './adapters/ingest.ts'
+import type { Leases } from './adapters/leases.ts'
 import { syncTrouble } from './adapters/sync-trouble.ts'
 import type { ChangeFeed } from './domain/change-feed.ts'
 import * as crediting from './domain/crediting.ts'
@@ -19,6 +21,9 @@ import { viewsLookedUp } from './projections/look-up.ts'
 import type { Projections } from './projections/runner.ts'
 
 const viewsBehindMs = 10_000
+/** Many facts are about few objects, and of these some are read together. */
+const ingestWindow = 256
+const outboundWindow = 200
 
 export type ConsumerPorts = {
   store: EventStore
@@ -31,7 +36,8 @@ export type ConsumerPorts = {
   modelOf(workspace: string): Promise<Model>
   /** The day of the books. */
   today(): string
-  projections: Projections
+  projections: Pick<Projections, 'waitFor'>
+  leases: Leases
   outside: Outside
   log: Logger
   signal: AbortSignal
@@ -41,14 +47,17 @@ export function startConsumers(ports: ConsumerPorts): Consumer[] {
   return [...startIngests(ports), ...startPolicies(ports), ...startOutbound(ports)]
 }
 
-function startIngests({ store, embedded, platforms, outside, log, signal }: ConsumerPorts) {
+function startIngests(ports: ConsumerPorts) {
+  const { store, embedded, platforms, leases, outside, log, signal } = ports
   return platforms.ingests.map((one) =>
     startConsumer({
-      ...{ outside, log, signal },
+      ...{ leases, outside, log, signal },
       name: `ingest-${one.platform}`,
       feed: embedded,
+      window: ingestWindow,
       categories: [Inbound.category],
       laneOf: ingest.laneOf(one.platform, one),
+      coverOf: ingest.coverOf(one),
       handle: ingest.handle(store, one),
       onHopeless: ingest.hold(store),
     }),
@@ -56,10 +65,10 @@ function startIngests({ store, embedded, platforms, outside, log, signal }: Cons
 }
 
 function startPolicies(ports: ConsumerPorts) {
-  const { store, embedded, lookUp, modelOf, today, outside, log, signal } = ports
+  const { store, embedded, lookUp, modelOf, today, leases, outside, log, signal } = ports
   return [
     startConsumer({
-      ...{ outside, log, signal },
+      ...{ leases, outside, log, signal },
       name: dealInvoicing.name,
       feed: embedded,
       categories: dealInvoicing.categories,
@@ -68,13 +77,13 @@ function startPolicies(ports: ConsumerPorts) {
     }),
     ...[settlement, crediting, rescore].map((policy) =>
       startConsumer({
-        ...{ outside, log, signal },
+        ...{ leases, outside, log, signal },
         name: policy.name,
         feed: embedded,
         categories: policy.categories,
         laneOf: policy.laneOf,
-        async handle(event) {
-          await viewsSeen(ports, event)
+        async handle(event, signal) {
+          await viewsSeen(ports, event, signal)
           await policy.perform({ store, lookUp, modelOf }, event)
         },
       }),
@@ -83,18 +92,24 @@ function startPolicies(ports: ConsumerPorts) {
 }
 
 /** Payments, and credits, are placed by what the views say of the others. */
-async function viewsSeen({ projections, signal }: ConsumerPorts, { position }: StoredEvent) {
+async function viewsSeen(
+  { projections }: ConsumerPorts,
+  { position }: StoredEvent,
+  signal: AbortSignal,
+) {
   const awaited = { views: viewsLookedUp, position, signal, timeoutMs: viewsBehindMs }
   if (await projections.waitFor(awaited)) return
   throw new StoreUnavailable('the views that policies look into are behind')
 }
 
-function startOutbound({ store, feed, platforms, outside, log, signal }: ConsumerPorts) {
+function startOutbound(ports: ConsumerPorts) {
+  const { store, feed, platforms, leases, outside, log, signal } = ports
   return platforms.outbound.map((one) =>
     startConsumer({
-      ...{ outside, log, signal },
+      ...{ leases, outside, log, signal },
       name: one.name,
       feed,
+      window: outboundWindow,
       categories: one.categories,
       laneOf: one.laneOf,
       handle: one.handle,

@@ -1,5 +1,6 @@
 // The process: read the environment, start the service, end it when told to.
 import { pino } from 'pino'
+import { SealedOtherwise } from './adapters/connections/sealing.ts'
 import { realOutside } from './adapters/outside.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { demoKey, startService } from './service.ts'
@@ -52,7 +53,8 @@ main().catch((error: unknown) => {
   const { code, port } = error as { code?: string; port?: number }
   const isTaken = code === 'EADDRINUSE'
   const taken = `Port ${port} is taken. End what listens there, or set PORT to another.`
-  const text = isTaken ? taken : error instanceof ConfigError ? error.message : error
+  const isPlain = error instanceof ConfigError || error instanceof SealedOtherwise
+  const text = isTaken ? taken : isPlain ? error.message : error
   console.error(text)
   process.exit(1)
 })

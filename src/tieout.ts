@@ -3,7 +3,7 @@ import { openSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
 import { FileFault, reasonOf } from './adapters/files/json-lines.ts'
-import { stopwatchMs } from './adapters/outside.ts'
+import { realOutside, stopwatchMs } from './adapters/outside.ts'
 import { openProgress } from './progress.ts'
 
 /** Asked for something that there is not; the message says what there is. */
@@ -42,6 +42,62 @@ environment says (README.md lists the variables). Ctrl-C ends it.`,
       return import('../sandbox/main.ts')
     },
   },
+  doctor: {
+    usage: 'tieout doctor [--json] [--url URL]',
+    about: `Looks after every connection: whether the platform is reached and lets us in, for what,
+whether its webhooks come here, what the clocks say, what is left of its limits, when its refresh
+token ends, and what waits for a person. Says what to do. Ends with 1 when something is broken.
+With simulated platforms, or with --url, it asks the running service (TIEOUT_ADMIN_KEY opens it).`,
+    options: { json: { type: 'boolean' }, url: { type: 'string' } },
+    run: async (given, { json, url }) => {
+      noMore(given)
+      const { doctor } = await import('./doctor-command.ts')
+      const { configOfProcess } = await import('./config.ts')
+      const config = configOfProcess()
+      const isElsewhere = url !== undefined || config.platforms === null
+      const there = isElsewhere ? (await service(url)).service : undefined
+      const verdict = await doctor(config, { json: json === true, service: there }, toStdout)
+      if (verdict === 'broken') process.exitCode = 1
+    },
+  },
+  'rotate-key': {
+    usage: 'tieout rotate-key',
+    about: `Encrypts all stored secrets under TIEOUT_ENCRYPTION_KEY. The former key stands in
+TIEOUT_ENCRYPTION_KEY_PREVIOUS meanwhile, for this command and for the service, which must know both
+before it begins. Cut off, it goes on where it was.`,
+    run: async (given) => {
+      noMore(given)
+      const { rotateKey } = await import('./rotate-key-command.ts')
+      const { configOfProcess } = await import('./config.ts')
+      await rotateKey(configOfProcess(), progress())
+    },
+  },
+  'sync sweep': {
+    usage: 'tieout sync sweep PLATFORM [--url URL]',
+    about: `Looks now for what the webhooks of a PLATFORM (stripe, hubspot or quickbooks) have missed, and
+shows how far it is. The running service does it: the one at URL, or on this machine at PORT. Its key is
+TIEOUT_ADMIN_KEY; the sandbox needs none.`,
+    options: { url: { type: 'string' } },
+    run: async (given, { url }) => {
+      const platform = platformIn(given)
+      const { sweep } = await import('./sync-command.ts')
+      await sweep(platform, await service(url))
+    },
+  },
+  'sync backfill': {
+    usage: 'tieout sync backfill PLATFORM --since DAY [--url URL]',
+    about: `Loads what a PLATFORM (stripe, hubspot or quickbooks) holds from a DAY on, such as 2026-01-31, and
+shows how far it is. The running service does it, and goes on when this command is ended. What the ledger
+has already is not taken twice. Of HubSpot only deals closed on or after that day are taken: they are
+invoiced.`,
+    options: { since: { type: 'string' }, url: { type: 'string' } },
+    run: async (given, { since, url }) => {
+      const platform = platformIn(given)
+      if (typeof since !== 'string') throw new UsageFault('Since when? Say --since YYYY-MM-DD.')
+      const { backfill } = await import('./sync-command.ts')
+      await backfill(platform, since, await service(url))
+    },
+  },
   'match eval': {
     usage: 'tieout match eval SET > out.jsonl',
     about: `Places the payments of a labelled set as the engine would have, after learning from the
@@ -68,6 +124,26 @@ sets, and prints them as JSON, or writes them to FILE.`,
       await learn(given, write, progress())
     },
   },
+}
+
+function platformIn([platform, ...rest]: string[]): string {
+  const known = ['stripe', 'hubspot', 'quickbooks']
+  if (!platform) throw new UsageFault(`Which PLATFORM? One of ${known.join(', ')}.`)
+  noMore(rest)
+  if (!known.includes(platform)) {
+    throw new UsageFault(`There is no platform "${platform}": one of ${known.join(', ')}.`)
+  }
+  return platform
+}
+
+/** The service that runs, by its API. */
+async function service(url: unknown) {
+  const { serviceIn } = await import('./config.ts')
+  const { openServiceClient } = await import('./adapters/service-client.ts')
+  const { url: here, key } = serviceIn()
+  const address = typeof url === 'string' ? url : here
+  const { clock } = realOutside
+  return { service: openServiceClient({ url: address, key }), clock, progress: progress() }
 }
 
 /** Opened at once: nobody waits for minutes to hear that there is no such folder. */
@@ -125,13 +201,19 @@ function parse(args: string[], options: ParseArgsOptionsConfig = {}) {
   }
 }
 
+/** Faults of what was given, not of ours. */
+const theirs = ['ConfigError', 'SealedOtherwise', 'ServiceFault', 'SyncFault']
+const nameOf = (error: unknown) => (error instanceof Error ? error.name : '')
+
 // Whoever reads us may stop reading (`| head`); there is nothing left to do then.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
 }
 
 run(process.argv.slice(2)).catch((error: unknown) => {
-  const isTheirs = error instanceof UsageFault || error instanceof FileFault
-  console.error(isTheirs ? error.message : error)
+  // By name: what a command needs is loaded only once it runs.
+  const isTheirs =
+    error instanceof UsageFault || error instanceof FileFault || theirs.includes(nameOf(error))
+  console.error(isTheirs ? (error as Error).message : error)
   process.exitCode = isTheirs ? 2 : 1
 })

@@ -220,6 +220,9 @@ describe('the story', () => {
     await service.sandbox.settled()
     await agreed(service, deals)
 
+    const differing = async () => (await service.get('/v1/sync?differs=true&limit=200')).data
+    await expect.poll(differing, patience).toEqual([])
+
     const platforms = held(service, deals)
     expect(platforms.balances).toEqual(balances)
     expect(platforms.customers).toBe(6)

@@ -3,7 +3,12 @@ import { byId, el, show } from './dom.js'
 import { count, isZero, roundMoney } from './money.js'
 import { platformName } from './words.js'
 
-const stateWords = { up: 'Healthy', down: 'Down', degraded: 'Slow', unknown: 'Not checked' }
+const healthWords = { up: 'Healthy', down: 'Down', degraded: 'Slow', unknown: 'Not checked' }
+const stateWords = {
+  paused: 'Paused',
+  reconnect: 'Connect it again',
+  'not-connected': 'Not connected',
+}
 const roles = {
   hubspot: 'Sells: deals that are won',
   stripe: 'Collects: payments, refunds, fees',
@@ -11,7 +16,9 @@ const roles = {
 }
 
 export function renderConnections(connections) {
-  for (const { name, mode, state, detail } of connections) {
+  for (const { name, mode, state, health, detail, warning } of connections) {
+    const words = stateWords[state] ?? healthWords[health] ?? health
+    const told = detail ?? warning
     byId(`platform-${name}`)?.replaceChildren(
       el(
         'header',
@@ -20,8 +27,8 @@ export function renderConnections(connections) {
         el('span', { class: 'badge' }, mode === 'sandbox' ? 'Sandbox' : 'Live account'),
       ),
       el('p', { class: 'quiet' }, roles[name]),
-      el('p', { class: 'health', 'data-state': state }, stateWords[state] ?? state),
-      detail ? el('p', { class: 'quiet' }, detail) : '',
+      el('p', { class: 'health', 'data-state': stateWords[state] ? 'down' : health }, words),
+      told ? el('p', { class: 'quiet' }, told) : '',
     )
   }
 }

@@ -3,30 +3,28 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import helmet from '@fastify/helmet'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import Fastify, {
-  type FastifyBaseLogger,
-  type FastifyInstance,
-  LogController,
-  type RawServerDefault,
-} from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
 import type { Registry } from 'prom-client'
 import type { DatabasePool } from 'slonik'
 import type { ReceiveWebhook } from '../adapters/webhook.ts'
 import { dayIn } from '../domain/dates.ts'
+import { openDirectory } from '../domain/endpoint-directory.ts'
 import type { EventStore } from '../domain/event-store.ts'
+import type { OutgoingDesk } from '../domain/outgoing.ts'
 import type { Outside } from '../domain/outside.ts'
-import { Refusal } from '../domain/refusal.ts'
 import type { Platform } from '../domain/stored.ts'
 import type { Projections } from '../projections/runner.ts'
 import { type ApiKey, openKeyring } from './api-keys.ts'
+import { bareApp } from './bare-app.ts'
 import type { BooksDeps } from './books.ts'
-import { sendProblem } from './errors.ts'
 import { openFreshness } from './freshness.ts'
 import { type Metrics, openMetrics } from './metrics.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { allocationRoutes, allocationUndoRoute } from './routes/allocations.ts'
 import { auditRoutes } from './routes/audit.ts'
-import { connectionRoutes, type PlatformInfo } from './routes/connections.ts'
+import { type Authorising, callbackRoutes, connectingRoutes } from './routes/connecting.ts'
+import { type ConnectionDesk, connectionRoutes, type PlatformInfo } from './routes/connections.ts'
+import { conflictRoutes } from './routes/conflicts.ts'
 import { creditNoteWriteRoutes } from './routes/credit-note-writes.ts'
 import { creditNoteRoutes } from './routes/credit-notes.ts'
 import { customerRoutes } from './routes/customers.ts'
@@ -34,10 +32,12 @@ import { dealRoutes } from './routes/deals.ts'
 import { documentation, documentationRoutes } from './routes/documentation.ts'
 import { exchangeRateRoutes } from './routes/exchange-rates.ts'
 import { type Dependency, healthRoutes } from './routes/health.ts'
+import { heldRoutes } from './routes/held.ts'
 import { invoiceRoutes } from './routes/invoices.ts'
 import { journalRoutes } from './routes/journal.ts'
 import { ledgerRoutes } from './routes/ledger.ts'
 import { type DemoProgress, pageRoutes } from './routes/page.ts'
+import { type MappingDeps, mappingRoutes } from './routes/mappings.ts'
 import { modelRoutes } from './routes/model.ts'
 import { paymentRoutes } from './routes/payments.ts'
 import { payoutRoutes } from './routes/payouts.ts'
@@ -50,16 +50,20 @@ import { refundRoutes } from './routes/refunds.ts'
 import { rescoreRoutes } from './routes/rescores.ts'
 import { reviewAnswerRoutes } from './routes/review-answers.ts'
 import { reviewBulkRoutes } from './routes/review-bulk.ts'
-import { reviewRoutes } from './routes/reviews.ts'
+import { type ReviewDeps, reviewRoutes } from './routes/reviews.ts'
 import { ruleTrialRoutes } from './routes/rule-trials.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { statementRoutes } from './routes/statements.ts'
 import { streamRoutes } from './routes/stream.ts'
+import { type SweepDesk, sweepRoutes } from './routes/sweeps.ts'
 import { syncRoutes } from './routes/sync.ts'
 import { viewRoutes } from './routes/views.ts'
+import { webhookDeliveryRoutes } from './routes/webhook-deliveries.ts'
+import { webhookEndpointWriteRoutes } from './routes/webhook-endpoint-writes.ts'
+import { type EndpointDeps, webhookEndpointRoutes } from './routes/webhook-endpoints.ts'
+import { webhookReplayRoutes } from './routes/webhook-replays.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 import { writeOffRoutes } from './routes/write-offs.ts'
-import { validatorCompiler } from './schemas.ts'
 import { openWriter } from './writes.ts'
 
 export type AppDeps = {
@@ -69,6 +73,7 @@ export type AppDeps = {
   db: DatabasePool
   projections: Projections
   webhooks: Record<Platform, ReceiveWebhook>
+  outgoing: OutgoingDesk
   /** Companies kept here; the API answers for the first. */
   workspaces?: readonly string[]
   /** Of the books, by IANA name; absent = UTC. */
@@ -85,6 +90,12 @@ export type AppDeps = {
   publicUrl?: string | undefined
   dependencies: readonly Dependency[]
   platforms: readonly PlatformInfo[]
+  /** Looks at a mapping by the platform's real fields; absent = nothing can be asked. */
+  mappingFaults?: MappingDeps['mappingFaults']
+  /** How far the sweeps are; absent = there are none. */
+  sweeps?: SweepDesk | undefined
+  /** People's hands on the connections; absent = only their health is told. */
+  connections?: { desk: ConnectionDesk; authorising: Authorising } | undefined
   log: FastifyBaseLogger
   metrics: Registry
   /** Aborted when the service is about to end: readiness goes first, the streams end. */
@@ -110,11 +121,6 @@ const contentSecurityPolicy = {
     frameAncestors: ["'none'"],
   },
 }
-
-// Slower than this and the connection is cut, however slowly the bytes drip in: the whole request
-// has this long, and a connection on which nothing moves at all a little longer.
-const requestTimeoutMs = 15_000
-const connectionTimeoutMs = 60_000
 
 export async function buildApp(deps: AppDeps): Promise<App> {
   const { outside, store, db, projections, publicUrl } = deps
@@ -151,6 +157,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
       counter: metrics.webhooks,
     }),
   )
+  if (deps.connections) await callbackRoutes(app, deps.connections)
   await app.register(documentationRoutes)
   await app.register((scope: App) => pageRoutes(scope, deps))
   await app.register(
@@ -172,16 +179,28 @@ export async function buildApp(deps: AppDeps): Promise<App> {
       await ruleTrialRoutes(v1, write)
       await modelRoutes(v1, { ...write, clock: outside.clock })
       await rescoreRoutes(v1, { ...write, clock: outside.clock })
-      await syncRoutes(v1, write)
+      await carryingRoutes(v1, deps, write)
       await auditRoutes(v1, read)
-      await connectionRoutes(v1, { ...deps, clock: outside.clock })
+      await connectionRoutes(v1, { ...deps, ...write, ...deps.connections, clock: outside.clock })
+      if (deps.connections) await connectingRoutes(v1, { ...write, ...deps.connections, publicUrl })
+      if (deps.sweeps) await sweepRoutes(v1, { keys, desk: deps.sweeps })
       await viewRoutes(v1, { projections })
       await bookRoutes(v1, deps, write)
+      await outgoingRoutes(v1, deps, write)
       await streamRoutes(v1, { workspace, projections, clock: outside.clock, closing })
     },
     { prefix: '/v1' },
   )
   return app
+}
+
+/** What goes to the platforms and comes from them. */
+async function carryingRoutes(v1: App, deps: AppDeps, write: ReviewDeps) {
+  const { mappingFaults, outside } = deps
+  await syncRoutes(v1, { ...write, clock: outside.clock })
+  await heldRoutes(v1, { ...write, clock: outside.clock })
+  await conflictRoutes(v1, write)
+  await mappingRoutes(v1, { ...write, mappingFaults })
 }
 
 /** Money in all its forms, and the books of it. */
@@ -208,33 +227,18 @@ async function bookRoutes(
   await accountRoutes(v1, books)
 }
 
-function bareApp({ log, outside }: AppDeps): App {
-  const app: App = Fastify({
-    loggerInstance: log,
-    logController: new LogController({ disableRequestLogging: true }),
-    requestIdHeader: false,
-    genReqId: ({ headers }) => {
-      const given = headers['x-request-id']
-      const isUsable = typeof given === 'string' && /^[\w.:-]{8,128}$/.test(given)
-      return isUsable ? given : outside.random.uuid()
-    },
-    bodyLimit: 256 * 1024,
-    http: { headersTimeout: requestTimeoutMs, connectionsCheckingInterval: 5000 },
-    requestTimeout: requestTimeoutMs,
-    connectionTimeout: connectionTimeoutMs,
-    // While it closes it still answers what comes on connections that are open.
-    return503OnClosing: false,
-    routerOptions: { maxParamLength: 250 },
-  }).withTypeProvider<TypeBoxTypeProvider>()
-  app.setValidatorCompiler(validatorCompiler)
-  // The shapes of answers are proven by the tests, all of them, instead of at each request.
-  app.setSerializerCompiler(() => (data) => JSON.stringify(data))
-  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply))
-  app.setNotFoundHandler((request, reply) =>
-    sendProblem(new Refusal('route-not-found'), request, reply),
-  )
-  app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
-  return app
+/** What customers of Tieout are told by webhooks. */
+async function outgoingRoutes(
+  v1: App,
+  { outgoing, outside }: AppDeps,
+  write: Omit<EndpointDeps, 'outgoing' | 'directory' | 'clock'>,
+) {
+  const directory = openDirectory(write.store, write.workspace)
+  const deps = { ...write, outgoing, directory, clock: outside.clock }
+  await webhookEndpointRoutes(v1, deps)
+  await webhookEndpointWriteRoutes(v1, deps)
+  await webhookDeliveryRoutes(v1, deps)
+  await webhookReplayRoutes(v1, deps)
 }
 
 /** Aborted as soon as the service is told to end, or the app is closed without a word before. */

@@ -1,8 +1,11 @@
 // Every code the service refuses with: its status, its title and what to do about it. Codes are
 // public and stay as they are; texts may become better.
 import type { Entry } from './problem-entry.ts'
+import { connectionProblems } from './problem-connections.ts'
 import { matchingProblems } from './problem-matching.ts'
 import { moneyProblems } from './problem-money.ts'
+import { outgoingProblems } from './problem-outgoing.ts'
+import { syncProblems } from './problem-sync.ts'
 
 const table = {
   'invalid-request': {
@@ -150,8 +153,11 @@ const table = {
     detail: 'Ask again after Retry-After seconds, or without "after" to see what is there.',
     retryable: true,
   },
+  ...connectionProblems,
   ...matchingProblems,
   ...moneyProblems,
+  ...outgoingProblems,
+  ...syncProblems,
 } satisfies Record<string, Entry>
 
 export type ProblemCode = keyof typeof table

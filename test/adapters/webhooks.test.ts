@@ -9,6 +9,7 @@ import { stripeWebhook } from '../../src/adapters/stripe/inbound.ts'
 import type { ReceiveWebhook } from '../../src/adapters/webhook.ts'
 import type { EventStore, StoredEvent } from '../../src/domain/event-store.ts'
 import { Refusal } from '../../src/domain/refusal.ts'
+import { constantTokens, openDoor } from '../support/gate.ts'
 import { openMemoryStore } from '../support/memory-store.ts'
 
 const now = new Date('2026-11-02T10:00:00.000Z')
@@ -67,7 +68,11 @@ describe('Stripe', () => {
     })
   const receive: ReceiveWebhook = (request) =>
     stripeWebhook(
-      { store, stripe: openStripe({ secretKey: 'sk_test' }, outside), outside },
+      {
+        store,
+        stripe: openStripe({ keys: constantTokens('sk_test') }, openDoor, outside),
+        outside,
+      },
       secrets,
     )(request)
 
@@ -116,10 +121,21 @@ describe('Stripe', () => {
     expect(await refusal(post(receive, body, { 'stripe-signature': header }))).toBe(code)
   })
 
-  test.each(['not json', '[]', '{"id":5}', 'null'])('signed but not an event: %s', async (text) => {
+  test.each(['not json', '[]', 'null', '7'])('signed, but no object: %s', async (text) => {
     const headers = { 'stripe-signature': sign(text, 'whsec_new') }
     expect(await refusal(post(receive, text, headers))).toBe('malformed-body')
   })
+
+  test.each(['{"id":5}', '{"object":"v2.core.event","id":"evt_v2"}'])(
+    'signed, but no event that we know, is kept to be shown: %s',
+    async (text) => {
+      const headers = { 'stripe-signature': sign(text, 'whsec_new') }
+      expect(await post(receive, text, headers)).toEqual({ received: 1, repeated: 0 })
+      expect(await post(receive, text, headers)).toEqual({ received: 0, repeated: 1 })
+      const [fact] = await stored()
+      expect(fact?.data).toMatchObject({ kind: 'unreadable', raw: text })
+    },
+  )
 })
 
 describe('HubSpot', () => {

@@ -7,6 +7,8 @@ import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { expect } from 'vitest'
 import { realOutside } from '../../src/adapters/outside.ts'
+import { postgresOutgoingLog } from '../../src/adapters/postgres/outgoing-log.ts'
+import { openPool } from '../../src/adapters/postgres/pool.ts'
 import type { ReceiveWebhook } from '../../src/adapters/webhook.ts'
 import { type EventStore, type Position, streamOf } from '../../src/domain/event-store.ts'
 import { idFrom } from '../../src/domain/ids.ts'
@@ -59,6 +61,7 @@ export async function openApi(
   const database = await freshDatabase()
   const db = await openViews({ connectionString: database.connectionString })
   const own = openMemoryStore(outside.clock)
+  const pool = openPool({ connectionString: database.connectionString, name: 'api', max: 2 })
   const store = deps.store ?? own
   const projections = startProjections({
     store,
@@ -73,6 +76,12 @@ export async function openApi(
     db,
     projections,
     webhooks: { stripe: untouchable, hubspot: untouchable, quickbooks: untouchable },
+    outgoing: {
+      log: postgresOutgoingLog(pool),
+      keys: { keep: async (_endpointId, _keyId, secret) => secret },
+      newSecret: () => 'whsec_c2VjcmV0LW9mLXRoZS10ZXN0cw==',
+      checkAddress: async () => undefined,
+    },
     apiKeys: [{ name: 'ada', key }],
     dependencies: [],
     platforms: [
@@ -102,6 +111,7 @@ export async function openApi(
       await projections.stop()
       await store.close()
       await db.end()
+      await pool.end()
       await database.drop()
     },
   }

@@ -36,7 +36,7 @@ const lists: ListCase[] = [
   ['/v1/deals', 3, { id: '3', invoiceId: 'deal-3' }],
   ['/v1/reconciliations', 3, { invoiceId: 'deal-1', customerName: 'Ada & Sons', agrees: false }],
   ['/v1/reviews', 1, { id: 'stripe-ch_2', unapplied: '100.00', currency: 'EUR' }],
-  ['/v1/sync', 1, { id: 'quickbooks-invoice-deal-2', state: 'parked' }],
+  ['/v1/sync', 6, { id: 'hubspot-deal-1', state: 'behind' }],
   ['/v1/sync/held', 1, { id: 'stripe-evt_9', code: 'unknown-currency' }],
   ['/v1/audit/events?limit=200', 23, { type: 'CustomerSeen', revision: '0' }],
 ]
@@ -137,7 +137,7 @@ test('a read waits for the position of a write, and says when it does not come',
 test('connections name each platform with mode and health', () =>
   api.when('/v1/connections').answers(200, {
     data: [
-      { name: 'hubspot', mode: 'sandbox', state: 'unknown' },
+      { name: 'hubspot', mode: 'sandbox', state: 'not-connected', health: 'unknown' },
       { name: 'stripe', mode: 'sandbox' },
       { name: 'quickbooks', mode: 'sandbox' },
     ],

@@ -6,6 +6,7 @@ import Type from 'typebox'
 import { Refusal } from '../../domain/refusal.ts'
 import type { App } from '../app.ts'
 import { type ProblemCode, problemTable } from '../problem-table.ts'
+import { outgoingDescription } from '../outgoing-description.ts'
 import { Exact } from '../schemas.ts'
 
 const description = `Tieout proves that HubSpot, Stripe and QuickBooks Online agree.
@@ -38,6 +39,7 @@ const tags = [
   ['stream', 'Live changes of the views.'],
   ['views', 'The views themselves: how far they are, and building them anew.'],
   ['webhooks', 'Where the platforms deliver.'],
+  ['webhook-endpoints', 'Who is told of events by webhook, and what became of each.'],
   ['health', 'For load balancers and monitoring.'],
 ] as const
 
@@ -48,6 +50,7 @@ export async function documentation(app: App, publicUrl: string | undefined): Pr
       openapi: '3.1.0',
       info: { title: 'Tieout', version: '1.0.0', description },
       ...(publicUrl && { servers: [{ url: publicUrl }] }),
+      webhooks: outgoingDescription,
       tags: tags.map(([name, text]) => ({ name, description: text })),
       components: {
         securitySchemes: {

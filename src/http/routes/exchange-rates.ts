@@ -83,8 +83,11 @@ function stateRoute(app: App, deps: BooksDeps) {
         tags: ['books'],
         summary: 'State an exchange rate',
         description:
-          'Stated again for the same day, the later statement counts. Payments that wait for a rate ' +
-          'of that day find their place with it.',
+          'One unit of `from` was worth `rate` units of `to` on that day; the other way round it is ' +
+          'read as the inverse. Stated again for the same day, the later statement counts. Payments ' +
+          'that wait for a rate of that day find their place with it, and invoices made later in ' +
+          'QuickBooks are booked at the newest rate of at most seven days before. What was booked ' +
+          'already stays as it was booked.',
         headers: WriteHeaders,
         body: Exact({
           from: Currency,
