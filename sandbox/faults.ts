@@ -13,6 +13,7 @@ export const requestFaults = [
   'server-error-after-commit',
   'drop',
   'drop-after-commit',
+  'cut-answer',
 ] as const
 export const webhookFaults = [
   ...(['duplicate-webhooks', 'reorder-webhooks', 'hold-webhooks', 'lose-webhooks'] as const),

@@ -14,7 +14,13 @@ export type Call = {
   body: string
 }
 
-export type Reply = { status: number; body?: unknown; headers?: Record<string, string> }
+export type Reply = {
+  status: number
+  body?: unknown
+  headers?: Record<string, string>
+  /** The connection ends in the middle of the body. */
+  isCut?: true
+}
 
 export type ServerOptions = {
   platform: Platform | 'control'
@@ -24,6 +30,8 @@ export type ServerOptions = {
   /** How this platform says "too many requests" and "internal error". */
   rateLimited(retryAfter?: string): Reply
   broken(): Reply
+  /** Told that a call was answered so although it was done. */
+  failed?(call: Call, reply: Reply): void
   /** Looks at each request first; a reply from here is given instead of the answer. */
   admit?(call: Call): Reply | undefined
   /** Two calls with one key are never handled side by side: the second gets `busy`. */
@@ -70,8 +78,12 @@ async function withFaults(options: ServerOptions, call: Call): Promise<Reply | '
   if (has('server-error')) return options.broken()
   const reply = await options.answer(call)
   if (has('drop-after-commit')) return 'drop'
-  if (has('server-error-after-commit')) return options.broken()
-  return reply
+  if (has('server-error-after-commit')) {
+    const broken = options.broken()
+    options.failed?.(call, broken)
+    return broken
+  }
+  return has('cut-answer') ? { ...reply, isCut: true } : reply
 }
 
 async function handle(options: ServerOptions, busy: Set<string>, call: Call) {
@@ -104,8 +116,11 @@ const listenByHttp: Listen = async (at, answer) => {
         response.writeHead(reply.status, {
           ...(text ? { 'content-type': 'application/json; charset=utf-8' } : {}),
           ...reply.headers,
+          ...(reply.isCut ? { 'content-length': String(Buffer.byteLength(text)) } : {}),
         })
-        response.end(text)
+        if (!reply.isCut) return void response.end(text)
+        // Half of it is on its way before the end.
+        response.write(text.slice(0, text.length / 2), () => request.socket.destroy())
       })
       .catch((error: unknown) => {
         // A fault of the sandbox itself must be seen, not taken for one of the platform's.

@@ -184,6 +184,7 @@ const kinds = [
   ['rate-limit', { retryAfter: '1' }],
   ['server-error', {}],
   ['server-error-after-commit', {}],
+  ['cut-answer', {}],
   ['drop', {}],
   ['drop-after-commit', {}],
   ['delay', { delayMs: 400 }],
@@ -221,8 +222,7 @@ describe('three processes, of which one is killed every other second', () => {
     }
     const from = performance.now()
     while (ids.length > sold.length || kills < killsMin) {
-      const id = ids[sold.length]
-      if (id !== undefined) {
+      for (const id of ids.slice(sold.length, sold.length + 2)) {
         await sell(world, id)
         await pay(world, id)
         if (id % 3 === 0) await refund(world, id, '30.00')

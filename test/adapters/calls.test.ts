@@ -199,6 +199,13 @@ describe.each(platforms)('%s', (platform) => {
     expect(error).toMatchObject({ throttled: true, retryable: true, status: 429, retryAfterMs: ms })
   })
 
+  test('whose answer breaks off has not said no', async () => {
+    await open()
+    const calls = smallCalls({ stripe: openDoor, hubspot: openDoor, quickbooks: openDoor })
+    sandbox.injectFault({ platform, kind: 'cut-answer', path: paths[platform] })
+    await expect(calls[platform]()).rejects.toMatchObject({ code: 'unreachable', retryable: true })
+  })
+
   test('says when by a date', async () => {
     await open()
     const retryAfter = new Date(Date.now() + 90_000).toUTCString()

@@ -6,7 +6,17 @@ import { writeOff } from '../../src/domain/invoice-settling.ts'
 import { voidInvoice } from '../../src/domain/invoice-terms.ts'
 import * as Payout from '../../src/domain/payout.ts'
 import * as Sync from '../../src/domain/sync.ts'
+import { asPlatformError } from '../../src/adapters/quickbooks/faults.ts'
 import { openQuickBooksBooks, type QuickBooksBooks } from '../support/quickbooks-books.ts'
+
+test.each([200, 400])('an answer of %i that breaks off is no refusal', (status) => {
+  const response = { status, data: undefined, headers: {} }
+  const failure = { isAxiosError: true, message: 'stream has been aborted', response }
+  expect(asPlatformError(failure, new Date())).toMatchObject({
+    code: 'unreachable',
+    retryable: true,
+  })
+})
 
 let books: QuickBooksBooks
 beforeEach(async () => {
@@ -41,7 +51,10 @@ const stuck = async () => {
   return all.map((one) => ('failure' in one ? `${one.id}: ${one.failure}` : one.id))
 }
 
-describe.each(['drop-after-commit', 'server-error-after-commit', 'drop'] as const)('%s', (kind) => {
+const troubles = [
+  ...(['drop-after-commit', 'server-error-after-commit', 'drop', 'cut-answer'] as const),
+]
+describe.each(troubles)('%s', (kind) => {
   test.each(['creditmemo', 'payment', 'deposit'])('of a %s leaves one', async (path) => {
     books.sandbox.injectFault({
       ...{ platform: 'quickbooks', kind, method: 'POST', times: 1, path: `/${path}` },

@@ -11,7 +11,7 @@ import type { Time } from './time.ts'
 const required = createRequire(import.meta.url)('axios') as typeof axios
 
 export type Sent = { at: number; from: string; to: string; call: Call; status: number | 'lost' }
-type Reply = { status: number; headers: Record<string, string>; body: string }
+type Reply = { status: number; headers: Record<string, string>; body: string; isCut: boolean }
 
 /** `http://stripe.p1-3.sim` is Stripe as the third life of process 1 reaches it. */
 export const addressOf = (to: string, from: string) => `http://${to}.${from}.sim`
@@ -51,9 +51,10 @@ export function openNetwork(time: Time, dice: Dice, isKeyed = false) {
     for (const watch of watchers) watch(one)
     if (life) await life.step('answer')
     if (reply === 'drop') throw new TypeError('fetch failed', { cause: { code: 'ECONNRESET' } })
-    const { status, headers = {}, body } = reply
+    const { status, headers = {}, body, isCut = false } = reply
     const text = body === undefined ? '' : JSON.stringify(body)
-    return { status, headers: { 'content-type': 'application/json', ...headers }, body: text }
+    const type = { 'content-type': 'application/json' }
+    return { status, headers: { ...type, ...headers }, body: text, isCut }
   }
 
   const callOf = (
@@ -77,7 +78,7 @@ export function openNetwork(time: Time, dice: Dice, isKeyed = false) {
     const call = callOf(url, init.method ?? request?.method ?? 'GET', headers, body)
     const reply = await unlessAborted(send(call, url), init.signal ?? request?.signal)
     const isEmpty = reply.status === 204 || reply.status === 304
-    return new Response(isEmpty ? null : reply.body, reply)
+    return new Response(isEmpty ? null : reply.isCut ? cut(reply.body) : reply.body, reply)
   }
 
   const adapter: AxiosAdapter = async (config) => {
@@ -95,8 +96,13 @@ export function openNetwork(time: Time, dice: Dice, isKeyed = false) {
     const reply = await send(call, url).catch((error: Error) => {
       throw new AxiosError(error.message, 'ECONNRESET', config)
     })
-    const { status, body } = reply
-    const response = { data: body, status, statusText: '', headers: reply.headers, config }
+    const { status, body, isCut } = reply
+    const started = { data: undefined, status, statusText: '', headers: reply.headers, config }
+    if (isCut) {
+      const why = 'stream has been aborted'
+      throw new AxiosError(why, 'ERR_BAD_RESPONSE', config, undefined, started)
+    }
+    const response = { ...started, data: body }
     if (status < 400) return response
     throw new AxiosError(`status ${status}`, String(status), config, undefined, {
       ...response,
@@ -146,3 +152,12 @@ function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | null | unde
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', aborted))
   })
 }
+
+/** Half of the body, and then the end of the connection. */
+const cut = (text: string) =>
+  new ReadableStream({
+    start(body) {
+      body.enqueue(new TextEncoder().encode(text.slice(0, text.length / 2)))
+      body.error(new TypeError('terminated'))
+    },
+  })

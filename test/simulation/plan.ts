@@ -12,7 +12,7 @@ export type Deed = { at: number; what: (typeof deeds)[number]; which: number; sh
 export const platforms = ['stripe', 'hubspot', 'quickbooks'] as const
 export const callTroubles = [
   ...(['rate-limit', 'server-error', 'server-error-after-commit', 'drop'] as const),
-  ...(['drop-after-commit', 'delay'] as const),
+  ...(['drop-after-commit', 'cut-answer', 'delay'] as const),
 ] as const
 export const webhookTroubles = [
   ...(['duplicate-webhooks', 'reorder-webhooks', 'hold-webhooks', 'lose-webhooks'] as const),

@@ -17,7 +17,7 @@ import {
   type SweptKind,
   type Version,
 } from './entities.ts'
-import { asPlatformError, faults } from './faults.ts'
+import { asPlatformError, brokenOff, faults } from './faults.ts'
 import { gatheredReads, type Reads } from './reads.ts'
 
 export type QuickBooksClient = ReturnType<typeof openQuickBooks>
@@ -58,7 +58,12 @@ function openLibrary(config: QuickBooksConfig, gate: Gate, tokens: Tokens, { clo
    *  a second time. */
   const once = (method: string, args: unknown[]) =>
     new Promise<unknown>((resolve, reject) => {
-      const callback: Callback = (error, body) => (error ? reject(error) : resolve(body))
+      const callback: Callback = (error, body) => {
+        if (error) reject(error)
+        // axios hands on a body that it could not read as text, of which the library makes nothing.
+        else if (typeof body === 'object' && body !== null) resolve(body)
+        else reject(brokenOff())
+      }
       library[method]?.(...args, callback)
     })
 

@@ -47,6 +47,10 @@ type HttpFailure = {
 const isHttpFailure = (error: unknown): error is HttpFailure =>
   typeof error === 'object' && error !== null && 'isAxiosError' in error
 
+/** What came of the call, nobody knows. */
+export const brokenOff = (reason = 'the answer broke off') =>
+  new PlatformError('quickbooks', 'unreachable', reason, { retryable: true })
+
 export function asPlatformError(error: unknown, now: Date): unknown {
   if (error instanceof PlatformError) return error
   if (!isHttpFailure(error)) {
@@ -60,8 +64,9 @@ export function asPlatformError(error: unknown, now: Date): unknown {
   }
   // The AxiosError itself holds the access token that was sent; it is not passed on.
   const { response } = error
-  if (!response) {
-    return new PlatformError('quickbooks', 'unreachable', error.message, { retryable: true })
+  // An answer that breaks off has a status and no body.
+  if (!response || response.data === undefined || response.status < 300) {
+    return brokenOff(error.message)
   }
   const { status } = response
   const fault = faultOf(response.data)

@@ -15,7 +15,9 @@ export function withStatus(client: Pick<Client, 'getClientName' | 'makeRequest'>
         try {
           return await read()
         } catch (error) {
-          if (status < 400) throw error
+          // One that breaks off is none at all: what came of the call, nobody knows.
+          const isWhole = error instanceof SyntaxError
+          if (status < 400 || !isWhole) throw error
           return { error: { type: 'api_error', message: `HTTP ${status}, and no JSON` } }
         }
       }
