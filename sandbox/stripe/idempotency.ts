@@ -51,3 +51,11 @@ export function once(account: StripeAccount, call: Call, execute: () => Reply): 
     return reply
   })
 }
+
+/** A failure of its own that was answered instead: from now on it is the answer of that key. */
+export function keepFailure(account: StripeAccount, call: Call, reply: Reply) {
+  const kept = account.journal.table<Kept>('stripe/idempotency')
+  const key = keyOf(call) ?? ''
+  const found = kept.get(key)
+  if (found) kept.put(key, { ...found, reply })
+}

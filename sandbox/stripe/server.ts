@@ -7,7 +7,7 @@ import { type RateLimits, rateLimiter } from '../rate-limits.ts'
 import { dispatch } from '../routes.ts'
 import { type Call, type Listen, openServer, type Reply } from '../server.ts'
 import { errorReply, StripeRefusal } from './errors.ts'
-import { keyInUse, keyOf } from './idempotency.ts'
+import { keepFailure, keyInUse, keyOf } from './idempotency.ts'
 import type { StripeAccount } from './ledger.ts'
 import { apiVersion } from './objects.ts'
 import { stripeRoutes } from './routes.ts'
@@ -98,6 +98,7 @@ export function openStripe(options: StripeServerOptions) {
       return { ...reply, headers }
     },
     rateLimited,
+    failed: (call, reply) => keepFailure(account, call, reply),
     broken: () => errorReply(500, { type: 'api_error', message: 'An unknown error occurred' }),
   })
 }

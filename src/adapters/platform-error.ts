@@ -28,6 +28,8 @@ export class PlatformError extends Error {
   readonly throttled: boolean
   /** Of HTTP, where there was an answer. */
   readonly status: number | undefined
+  /** The ledger has heard of it, from where it happened. */
+  isTold = false
   constructor(platform: Platform, code: string, reason: string, how: How) {
     super(`${platform} ${code}: ${reason}`, { cause: how.cause })
     this.platform = platform

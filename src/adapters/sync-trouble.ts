@@ -4,6 +4,7 @@ import { type EventStore, type StoredEvent, StoreUnavailable } from '../domain/e
 import * as Sync from '../domain/sync.ts'
 import { causedBy, transact } from '../domain/transact.ts'
 import { troubleOf } from './consumer.ts'
+import { PlatformError } from './platform-error.ts'
 
 export function syncTrouble(
   store: EventStore,
@@ -22,6 +23,7 @@ export function syncTrouble(
     async onFailure(event: StoredEvent, error: unknown) {
       // The platform has nothing to do with it, and it could hardly be recorded.
       if (error instanceof StoreUnavailable) return
+      if (error instanceof PlatformError && error.isTold) return
       await say(event, (subject) =>
         Sync.recordFailure({ ...named(subject), ...troubleOf(error, 'unexpected') }),
       )

@@ -270,6 +270,9 @@ async function all<Row>(pages: AsyncIterable<Row[]>): Promise<Row[]> {
 }
 
 /** Not the error itself: it holds headers. */
+/** Asked again under this key it would fail for ever. */
+export const keyUsedUp = 'key-used-up'
+
 function asPlatformError(error: unknown, now: Date): unknown {
   if (!(error instanceof Stripe.errors.StripeError)) return error
   const { message, statusCode: status } = error
@@ -281,7 +284,10 @@ function asPlatformError(error: unknown, now: Date): unknown {
     const reason = 'the secret key was refused'
     return new PlatformError('stripe', 'unauthorised', reason, { retryable: true, status })
   }
-  const code = error.code ?? error.type
+  // Stripe keeps its first answer to a key, a failure of its own too.
+  const isReplayed = error.headers?.['idempotent-replayed'] === 'true'
+  const isUsedUp = isReplayed && (status ?? 0) >= 500
+  const code = isUsedUp ? keyUsedUp : (error.code ?? error.type)
   // Somebody else changes the same object just now; nothing to do with how often we call.
   const isLocked = code === 'lock_timeout'
   return new PlatformError('stripe', code, message, {

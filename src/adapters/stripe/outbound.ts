@@ -11,7 +11,7 @@ import { causedBy, type Cause, load, transact } from '../../domain/transact.ts'
 import { troubleOf } from '../consumer.ts'
 import { hasCode, PlatformError } from '../platform-error.ts'
 import { isNotOffered } from '../sweeping.ts'
-import type { StripeClient } from './client.ts'
+import { keyUsedUp, type StripeClient } from './client.ts'
 import { ownKey } from './events.ts'
 import {
   metadataWanted,
@@ -63,10 +63,12 @@ export function laneOf(event: StoredEvent): string | null {
 type Ports = { store: EventStore; stripe: StripeClient; outside: Outside; log: Logger }
 
 const hourMs = 3_600_000
+const keysMost = 20
 
 export function stripeOutbound(ports: Ports) {
   const { store, outside, log } = ports
   const inOrder = oneAtATime()
+  const underKey = openKeys()
   let notOfferedUntil = 0
 
   /** The payments that this invoice was settled with, and the one that the event names. */
@@ -87,7 +89,7 @@ export function stripeOutbound(ports: Ports) {
     if (!intent) return
     const { wanted, request } = intent
     await transact(store, Sync.decider, stream, Sync.requestWrite(request), cause)
-    await write(ports.stripe, wanted, request)
+    await write(ports.stripe, underKey, wanted, request)
     const { requestId: _, ...done } = request
     const outcome = Sync.recordWrite({ ...done, externalId: wanted.chargeId })
     await transact(store, Sync.decider, stream, outcome, cause)
@@ -112,6 +114,8 @@ export function stripeOutbound(ports: Ports) {
       return
     }
     await say(Sync.recordFailure(why))
+    // Said of this payment, which need not be the one that the event names.
+    error.isTold = true
     throw error
   }
 
@@ -160,6 +164,7 @@ async function intentOf(store: EventStore, paymentId: string, cause: Cause) {
 
 async function write(
   stripe: StripeClient,
+  underKey: UnderKey,
   { chargeId, intentId }: Wanted,
   { requestId, values }: { requestId: string; values: Sync.Values },
 ) {
@@ -167,15 +172,36 @@ async function write(
     Object.entries(values).map(([field, value]) => [field, value ?? '']),
   )
   const key = ownKey(requestId)
-  await stripe.describeCharge(chargeId, metadata, `${key}-charge`)
+  const ofCharge = (one: string) => stripe.describeCharge(chargeId, metadata, one)
+  await underKey(`${key}-charge`, ofCharge)
   if (intentId === null) return
   try {
-    await stripe.describeIntent(intentId, metadata, `${key}-intent`)
+    await underKey(`${key}-intent`, (one) => stripe.describeIntent(intentId, metadata, one))
   } catch (error) {
     // The charge says it; an intent that Stripe does not show has nobody who reads it.
     if (!hasCode(error, 'resource_missing')) throw error
   }
 }
+
+/** A failure of Stripe's own is its answer to that key for a day: the next attempt takes the next one
+ *  of its keys. Metadata is set, not added, so twice is as good as once. */
+function openKeys() {
+  const next = new Map<string, number>()
+  return async (key: string, call: (key: string) => Promise<unknown>) => {
+    for (let nth = next.get(key) ?? 1; ; nth++) {
+      try {
+        await call(nth === 1 ? key : `${key}-${nth}`)
+        next.delete(key)
+        return
+      } catch (error) {
+        const isUsedUp = error instanceof PlatformError && (error.status ?? 0) >= 500
+        if (isUsedUp) next.set(key, nth + 1)
+        if (!hasCode(error, keyUsedUp) || nth >= keysMost) throw error
+      }
+    }
+  }
+}
+type UnderKey = ReturnType<typeof openKeys>
 
 /** Two invoices that were paid together change side by side, and both concern the payment. */
 function oneAtATime() {
