@@ -126,7 +126,7 @@ export function evolve(state: State, event: Event): State {
     case 'SyncRetried':
       return { ...state, parked: false }
     case 'SyncRecovered':
-      return { ...state, parked: false, failure: null }
+      return { ...state, pending: null, parked: false, failure: null }
     case 'StateObserved': {
       const { externalId, values, asOf = '' } = event.data
       const there = afterReading(state, state.pending?.values, values)
@@ -211,6 +211,12 @@ export const recover =
     const about = { ...named, externalId, values, asOf }
     return [{ type: 'StatusPropagated', data: { ...about, operation: 'none' } }]
   }
+
+/** What was meant has not come through, and nothing is to be written any more. */
+export const drop =
+  ({ platform, object, objectId }: Subject): Decision<State, Event> =>
+  ({ pending }) =>
+    pending ? [{ type: 'SyncRecovered', data: { platform, object, objectId } }] : []
 
 /** What was read there. A reading that is older than what we wrote or saw meanwhile is dropped:
  *  reading and recording are two steps, and others may come between. */

@@ -50,6 +50,8 @@ describe('a write to a platform', () => {
     const dropped = { type: 'SyncRecovered', data: subject } as const
     sync.given(failed).when(Sync.recover(subject)).then(dropped)
     sync.given(failed, dropped).when(Sync.recover(subject)).thenNothing()
+    sync.given(requested, failed).when(Sync.drop(subject)).then(dropped)
+    sync.given(requested, failed, dropped).when(Sync.drop(subject)).thenNothing()
   })
   test('of the same values is an outcome of its own when it was meant anew', () =>
     sync.given(requested, propagated, requested).when(Sync.recordWrite(outcome)).then(propagated))

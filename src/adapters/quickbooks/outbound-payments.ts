@@ -8,7 +8,7 @@ import { receivedOn } from '../../domain/payment-days.ts'
 import * as Sync from '../../domain/sync.ts'
 import { sameValues } from '../../domain/sync.ts'
 import { sameValue } from '../../domain/sync-subject.ts'
-import { type Cause, load } from '../../domain/transact.ts'
+import { type Cause, load, transact } from '../../domain/transact.ts'
 import { Held } from '../consumer.ts'
 import { hasCode } from '../platform-error.ts'
 import type { QboPayment } from './entities.ts'
@@ -125,8 +125,15 @@ const subjectOf = (objectId: string): Subject => {
 export async function carryPayment(ports: Ports, wanted: CarriedPayment, cause: Cause) {
   const subject = subjectOf(wanted.objectId)
   const sync = await syncOf(ports, subject, cause)
-  const id = standing(sync)
-  if (!id && wanted.lines.length === 0) return
+  const isNothing = wanted.lines.length === 0
+  // What was meant before may have come through unheard.
+  const lost = isNothing && sync.pending ? await ownPayment(ports, wanted) : undefined
+  const id = standing(sync) ?? lost?.Id ?? null
+  if (!id && isNothing) {
+    const decide = Sync.drop(subject)
+    await transact(ports.store, Sync.decider, Sync.idOf(subject), decide, cause)
+    return
+  }
   const values = valuesOfPayment(wanted)
   if (id && isWritten(sync, values)) return
   if (isLetStand(sync, values)) return

@@ -111,26 +111,34 @@ export async function orLater<T>(
   cause: Cause,
   work: () => Promise<T>,
 ): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    if (!hasCode(error, faults.businessRule)) throw error
-    for (const id of new Set(invoices)) {
-      const found = await onInvoice(ports, id, cause)
-      if (found === 'behind') {
-        const why = `QuickBooks invoice ${id} waits for another change: ${error.message}`
-        throw new PlatformError('quickbooks', 'behind', why, { retryable: true })
-      }
-      if (found === 'asked') {
-        const why = `QuickBooks invoice ${id} was changed there, and a person is asked: ${error.message}`
-        throw new Held(conflictOpen, why)
-      }
-      if (found.length > 0) {
-        const why = `QuickBooks payment ${found.join(', ')} stands on invoice ${id} and not here`
-        throw new Held('settled-otherwise', why)
-      }
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!hasCode(error, faults.businessRule)) throw error
+      for (const id of new Set(invoices)) await explain(ports, id, error, cause)
+      // What stood in its way may have gone between the refusal and the look.
+      if (attempt === attemptsMost) throw error
     }
-    throw error
+  }
+}
+
+const attemptsMost = 3
+
+/** @throws PlatformError behind, Held conflict-open, Held settled-otherwise */
+async function explain(ports: Ports, id: string, { message }: PlatformError, cause: Cause) {
+  const found = await onInvoice(ports, id, cause)
+  if (found === 'behind') {
+    const why = `QuickBooks invoice ${id} waits for another change: ${message}`
+    throw new PlatformError('quickbooks', 'behind', why, { retryable: true })
+  }
+  if (found === 'asked') {
+    const why = `QuickBooks invoice ${id} was changed there, and a person is asked: ${message}`
+    throw new Held(conflictOpen, why)
+  }
+  if (found.length > 0) {
+    const why = `QuickBooks payment ${found.join(', ')} stands on invoice ${id} and not here`
+    throw new Held('settled-otherwise', why)
   }
 }
 
