@@ -16,6 +16,7 @@ import type { Model } from './domain/matching/verdict.ts'
 import type { Outside } from './domain/outside.ts'
 import * as rescore from './domain/rescore.ts'
 import * as settlement from './domain/settlement.ts'
+import { openTurns } from './domain/turns.ts'
 import type { Platforms } from './platforms.ts'
 import { viewsLookedUp } from './projections/look-up.ts'
 import type { Projections } from './projections/runner.ts'
@@ -66,6 +67,7 @@ function startIngests(ports: ConsumerPorts) {
 
 function startPolicies(ports: ConsumerPorts) {
   const { store, embedded, lookUp, modelOf, today, leases, outside, log, signal } = ports
+  const turns = openTurns()
   return [
     startConsumer({
       ...{ leases, outside, log, signal },
@@ -84,7 +86,7 @@ function startPolicies(ports: ConsumerPorts) {
         laneOf: policy.laneOf,
         async handle(event, signal) {
           await viewsSeen(ports, event, signal)
-          await policy.perform({ store, lookUp, modelOf }, event)
+          await policy.perform({ store, lookUp, modelOf, turns }, event)
         },
       }),
     ),

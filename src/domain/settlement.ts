@@ -30,6 +30,7 @@ import {
   writeOffRest,
 } from './settlement-lines.ts'
 import { type Cause, causedBy, load, transact } from './transact.ts'
+import type { Turns } from './turns.ts'
 
 export const name = 'settlement'
 export const categories = [
@@ -37,7 +38,10 @@ export const categories = [
   BalanceTransaction.category,
 ]
 
-export type Ports = PlacingPorts
+export type Ports = PlacingPorts & {
+  /** Many invoices of one amount wake the same payments; without it, each of them by itself. */
+  turns?: Turns
+}
 
 /** Which events must not overtake each other: those of one payment. */
 export function laneOf(event: StoredEvent): string {
@@ -196,10 +200,15 @@ async function keysOfCustomer(store: EventStore, workspace: string, customerId: 
   ]
 }
 
+/** `others` have no key in common with what wakes them: they are asked about anew, once for all that
+ *  wakes them meanwhile. What may be placed by what was heard is placed by that very cause. */
 async function settleWaiting(ports: Ports, keys: string[], cause: Cause, others: string[] = []) {
-  const { lookUp } = ports
+  const { lookUp, turns } = ports
   const waiting = keys.length > 0 ? await lookUp.paymentsWaiting(cause.workspace, keys) : []
-  for (const paymentId of new Set([...others, ...waiting])) await settle(ports, paymentId, cause)
+  for (const paymentId of new Set([...others, ...waiting])) {
+    const ask = () => settle(ports, paymentId, cause)
+    await (turns && !waiting.includes(paymentId) ? turns(paymentId, ask) : ask())
+  }
 }
 
 /** Places what can be placed of a payment, asks a person about what cannot, and closes a question

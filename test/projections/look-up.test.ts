@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import * as Customer from '../../src/domain/customer.ts'
+import * as Sync from '../../src/domain/sync.ts'
 import * as Customers from '../../src/projections/customers.ts'
 import { openLookUp } from '../../src/projections/look-up.ts'
+import * as SyncStatus from '../../src/projections/sync-status.ts'
 import { openBooks, playing } from './books.ts'
 import { lookUpContract } from './look-up.contract.ts'
 
@@ -43,4 +45,31 @@ test('a customer in QuickBooks is one of ours before it is one of whom nobody el
   expect(await customerByQuickBooksId('main', '8')).toBe('quickbooks-customer-8')
   expect(await customerByQuickBooksId('main', '9')).toBeNull()
   expect(await customerByQuickBooksId('other', '7')).toBeNull()
+})
+
+test('what differs in QuickBooks, or waits for a person, is looked at when a mapping changes', async () => {
+  const about = (objectId: string, object: Sync.Subject['object'] = 'invoice') =>
+    ({ platform: 'quickbooks', object, objectId }) as const
+  await books.given(
+    playing((history) => {
+      const written = (subject: Sync.Subject, theirs: string) => {
+        const id = Sync.idOf(subject)
+        const values = { total: '100.00' }
+        const done = { ...subject, operation: 'create', externalId: subject.objectId, values }
+        history.decide(Sync.decider, id, Sync.recordWrite(done))
+        const fields = { total: 'ask' } as const
+        const seen = { total: theirs }
+        history.decide(Sync.decider, id, Sync.compare({ subject, wanted: values, seen, fields }))
+      }
+      written(about('as-it-should'), '100.00')
+      written(about('changed'), '60.00')
+      written(about('changed-too', 'payment'), '60.00')
+    }),
+    [SyncStatus.view],
+  )
+  const { documentsDiffering } = openLookUp(books.db)
+  expect(await documentsDiffering('main')).toEqual([
+    { object: 'invoice', objectId: 'changed', externalId: 'changed' },
+  ])
+  expect(await documentsDiffering('other')).toEqual([])
 })

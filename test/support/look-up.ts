@@ -47,9 +47,21 @@ export function statesOf<State, Event extends Fact>(
 
 export function plainLookUp(store: EventStore): LookUp {
   const events: StoredEvent[] = []
+  const known = new Map<unknown, { states: Map<string, unknown>; seen: number }>()
   const all = async <State, Event extends Fact>(decider: Decider<State, Event>) => {
-    events.push(...(await eventsAfter(store, events.at(-1)?.position)))
-    return statesOf(decider, events)
+    const fresh = await eventsAfter(store, events.at(-1)?.position)
+    // Another question may have read some of them meanwhile.
+    const last = events.at(-1)?.position
+    events.push(...fresh.filter(({ position }) => last === undefined || position > last))
+    const { states, seen } = known.get(decider) ?? { states: new Map(), seen: 0 }
+    for (const event of events.slice(seen)) {
+      const { category, id } = parseStream(event.stream)
+      if (category !== decider.category) continue
+      const before = (states.get(id) as State | undefined) ?? decider.initial
+      states.set(id, decider.evolve(before, decider.decode(event)))
+    }
+    known.set(decider, { states, seen: events.length })
+    return states as Map<string, State>
   }
   const idsWhere = <State>(states: Map<string, State>, fits: (state: State) => boolean) =>
     [...states].filter(([, state]) => fits(state)).map(([id]) => id)
