@@ -103,8 +103,9 @@ export function openGuard(ports: GuardPorts): Guard {
     checkRenewal: () => checkBy(renewals),
     async refused({ code }) {
       strikes += 1
-      const isDoubtful = code === 'unauthorised' && strikes < strikesMost
-      if (known().state.refused || isDoubtful) return
+      const isOfCall = code === 'unauthorised'
+      if (known().state.refused) return (isOfCall ? calls : renewals).refused()
+      if (isOfCall && strikes < strikesMost) return
       log.warn({ platform, code }, `${platform} does not let us in: it must be connected again`)
       restProbes()
       // In our words: a platform's may repeat the key that it was given.
@@ -155,10 +156,14 @@ function openProbes(now: () => number) {
     rest() {
       ;[count, since, restMs] = [1, now(), probesAfterMs[0] as number]
     },
+    /** What was let through was refused as well. One that failed otherwise says nothing of it. */
+    refused() {
+      ;[since, restMs, count] = [now(), waitMs(), count + 1]
+    },
     mayTry() {
       // A clock that was set back must not make it wait for longer.
       if (Math.abs(now() - since) < restMs) return false
-      ;[since, restMs, count] = [now(), waitMs(), count + 1]
+      ;[since, restMs] = [now(), probesAfterMs[0] as number]
       return true
     },
   }
