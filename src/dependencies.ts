@@ -1,4 +1,5 @@
 // What the service depends on, for the page that says whether it may get traffic.
+import { SealedOtherwise } from './adapters/connections/sealing.ts'
 import type { Consumer } from './adapters/consumer.ts'
 import type { NatsFeed } from './adapters/nats/feed.ts'
 import { type Billing, name as billing } from './billing.ts'
@@ -62,13 +63,19 @@ function workState(concerned: readonly (Consumer | Billing)[]): DependencyState 
 
 /** A platform is as well as those who read from it and write to it. */
 async function platformState({ platforms, consumers, troubleOf }: Watched, name: Platform) {
-  const trouble = await troubleOf(name)
+  const trouble = await troubleOf(name).catch(sealedOtherwise)
   if (trouble !== null) return degraded(trouble)
   const { breaker } = platforms.gates[name].state()
   if (breaker.state !== 'closed') {
     return degraded('it has not answered of late; nothing is sent until it does')
   }
   return workState(consumers.filter((one) => one.name.endsWith(name)))
+}
+
+/** The platform has nothing to do with it. */
+function sealedOtherwise(error: unknown): string {
+  if (error instanceof SealedOtherwise) return error.message
+  throw error
 }
 
 /** Work that nobody does, for longer than it takes to hand it over or to take over from the dead. */

@@ -20,7 +20,10 @@ export async function rotateKey(config: Config, progress: Progress): Promise<voi
       rotated === 0
         ? `Everything is under the key ${sealer.keyId} already.`
         : `${count(rotated)} secrets are under the key ${sealer.keyId} now.`
-    progress.say(`${said} TIEOUT_ENCRYPTION_KEY_PREVIOUS is not needed any more.`)
+    progress.say(
+      `${said} A process that was started without this key cannot open them: start it with both ` +
+        'keys. Once all have this one, TIEOUT_ENCRYPTION_KEY_PREVIOUS is not needed any more.',
+    )
   } finally {
     await database.close()
   }

@@ -19,7 +19,8 @@ type Row = {
   found: number
   asked: number
   answered: number
-  failure: { code: string; reason: string; attempts: number } | null
+  platform: string
+  failure: { code: string; reason: string; attempts: number; at: string } | null
   notice: string | null
 }
 
@@ -42,6 +43,22 @@ export async function backfill(platform: string, since: string, ports: Ports): P
 
 const rowsIn = (answer: unknown) => (answer as { data: Row[] }).data
 
+/** While the connection is so, no trying again helps. */
+const resting: Record<string, string> = {
+  'connection-paused': 'it rests; POST /v1/connections/{platform}/resume lets it go on',
+  'reconnect-needed':
+    'the platform lets us in no more; `tieout doctor` says how to connect it again',
+  'not-connected': 'it is not connected; `tieout doctor` says how to connect it',
+}
+
+/** @throws SyncFault when it waits for a person; what was so before it was asked for may be over */
+function checkRest({ name, platform, failure }: Row, begun: Row) {
+  const why = failure && failure.at !== begun.failure?.at ? resting[failure.code] : undefined
+  if (why === undefined) return
+  const said = why.replace('{platform}', platform)
+  throw new SyncFault(`${name}: ${said}. What was asked for is done then.`)
+}
+
 /** Until it is done. What goes wrong is said once, and the service tries again. */
 async function watch(begun: Row, { service, clock, progress }: Ports, attempts: number) {
   const { name } = begun
@@ -56,6 +73,7 @@ async function watch(begun: Row, { service, clock, progress }: Ports, attempts: 
       progress.say(`${name}: the platform does not offer it; webhooks have to do`)
       return
     }
+    checkRest(row, begun)
     if (failure && failure.code !== trouble) {
       trouble = failure.code
       progress.say(`${name}: ${failure.reason} (${failure.code}); it is tried again`)

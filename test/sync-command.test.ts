@@ -56,6 +56,32 @@ test('what goes wrong is said in words', async () => {
   await expect(backfill('stripe', '2026-02-30', ports)).rejects.toThrow(/since/)
 })
 
+async function untilDone(work: () => Promise<void>) {
+  while (await work().catch((error: Error) => error));
+}
+
+async function untilFault(work: () => Promise<void>) {
+  for (;;) {
+    try {
+      await work()
+    } catch (error) {
+      return error
+    }
+  }
+}
+
+test('a connection that rests ends it, with what to do', async () => {
+  const { ports } = watching()
+  const hand = (what: string) => ports.service.post(`/v1/connections/stripe/${what}`, {})
+  await hand('pause')
+  // It is heeded within a second.
+  const fault = await untilFault(() => sweep('stripe', ports))
+  expect(String(fault)).toMatch(/connections\/stripe\/resume/)
+  await expect(backfill('stripe', '2026-02-01', ports)).rejects.toThrow(/it rests/)
+  await hand('resume')
+  await untilDone(() => sweep('stripe', ports))
+}, 30_000)
+
 const run = (...args: string[]) =>
   new Promise<{ code: number | null; err: string }>((resolve) => {
     const launcher = join(import.meta.dirname, '..', 'tieout.cjs')

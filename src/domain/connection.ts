@@ -27,6 +27,8 @@ const Authorised = Type.Object({
   scopes: Type.Array(Type.String()),
   /** When the refresh token ends unless it is used; null = never, or not said. */
   refreshUntil: OrNull(Instant),
+  /** Of the keys that were given, by which the same request is known again; it opens nothing. */
+  digest: Type.Optional(Type.String()),
 })
 export type Authorised = Static<typeof Authorised>
 

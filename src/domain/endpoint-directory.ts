@@ -8,11 +8,15 @@ export type Known = WebhookEndpoint.Endpoint & {
   addedAt: string
   /** Since when it is on, or was the last time. */
   enabledAt: string
-  /** From where to where it was off the last time; without an end, it is. */
-  off: { from: Position; at: string; to: Position | null } | null
+  /** Since when it is off, or was the last time. */
+  offAt: string | null
+  /** From where to where it was off, since a replay has made up for that; without an end, it is off.
+   *  Off several times, it is told in one. */
+  missed: Missed | null
   /** The newest first. */
   replays: readonly Replay[]
 }
+type Missed = { from: Position; fromAt: string; to: Position | null; toAt: string | null }
 export type Replay = {
   replayId: string
   from: string
@@ -25,7 +29,7 @@ export type Replay = {
   endedAt: string | null
 }
 
-type History = Pick<Known, 'addedAt' | 'enabledAt' | 'off' | 'replays'>
+type History = Pick<Known, 'addedAt' | 'enabledAt' | 'offAt' | 'missed' | 'replays'>
 type Version = { after: Position; state: WebhookEndpoint.State }
 
 export type Directory = {
@@ -108,8 +112,8 @@ function remember(
 ): void {
   const { endpointId } = event.data
   if (event.type === 'EndpointAdded') {
-    const added = { addedAt: recordedAt, enabledAt: recordedAt, off: null, replays: [] }
-    histories.set(endpointId, added)
+    const at = { addedAt: recordedAt, enabledAt: recordedAt, offAt: null }
+    histories.set(endpointId, { ...at, missed: null, replays: [] })
     return
   }
   const before = histories.get(endpointId)
@@ -117,10 +121,12 @@ function remember(
   const keep = (change: Partial<History>) => histories.set(endpointId, { ...before, ...change })
   if (event.type === 'EndpointRemoved') histories.delete(endpointId)
   if (event.type === 'EndpointDisabled') {
-    keep({ off: { from: position, at: recordedAt, to: null } })
+    const first = before.missed ?? { from: position, fromAt: recordedAt }
+    keep({ offAt: recordedAt, missed: { ...first, to: null, toAt: null } })
   }
   if (event.type === 'EndpointEnabled') {
-    keep({ enabledAt: recordedAt, off: before.off && { ...before.off, to: position } })
+    const missed = before.missed && { ...before.missed, to: position, toAt: recordedAt }
+    keep({ enabledAt: recordedAt, missed })
   }
   if (event.type === 'ReplayRequested') {
     const { replayId, from, to } = event.data
@@ -132,10 +138,25 @@ function remember(
   if (event.type === 'ReplayCompleted' || event.type === 'ReplayStopped') {
     const { replayId } = event.data
     const ended = event.type === 'ReplayCompleted' ? ('completed' as const) : ('stopped' as const)
+    const replay = before.replays.find((one) => one.replayId === replayId)
+    const { missed } = before
+    const isMadeUp = ended === 'completed' && replay && missed && covers(replay, missed)
     keep({
+      missed: isMadeUp ? null : missed,
       replays: before.replays.map((one) =>
         one.replayId === replayId ? { ...one, state: ended, endedAt: recordedAt } : one,
       ),
     })
   }
+}
+
+/** Whether all that was missed was told once more. */
+function covers({ from, to, position }: Replay, missed: Missed): boolean {
+  if (missed.to === null || missed.toAt === null) return false
+  const isMoment = (bound: string) => bound.includes('T')
+  const begins = isMoment(from)
+    ? Date.parse(from) <= Date.parse(missed.fromAt)
+    : from <= missed.from
+  if (!begins || to === null) return begins && position >= missed.to
+  return isMoment(to) ? Date.parse(to) >= Date.parse(missed.toAt) : to >= missed.to
 }

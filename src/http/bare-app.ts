@@ -1,7 +1,7 @@
 // Fastify as this service uses it, before there is any route: how long a request may take, how large
 // it may be, what its id is, and how requests, answers and refusals are read and written.
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import Fastify, { LogController } from 'fastify'
+import Fastify, { type FastifyReply, LogController } from 'fastify'
 import { Refusal } from '../domain/refusal.ts'
 import type { App, AppDeps } from './app.ts'
 import { sendProblem } from './errors.ts'
@@ -26,6 +26,11 @@ export function bareApp({ log, outside }: AppDeps): App {
     http: { headersTimeout: requestTimeoutMs, connectionsCheckingInterval: 5000 },
     requestTimeout: requestTimeoutMs,
     connectionTimeout: connectionTimeoutMs,
+    // Before there is a route, so no hook has run either.
+    frameworkErrors: (error, request, reply) => {
+      reply.header('x-request-id', request.id)
+      sendProblem(error, request, reply as FastifyReply)
+    },
     // While it closes it still answers what comes on connections that are open.
     return503OnClosing: false,
     routerOptions: { maxParamLength: 250 },

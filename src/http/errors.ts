@@ -68,6 +68,8 @@ function saidBy(error: unknown): Said {
   }
   if (error instanceof StoreUnavailable) return { code: 'store-unavailable' }
   if (error instanceof VersionConflict) return { code: 'changed-meanwhile' }
+  // Compared by name, as those below.
+  if (error instanceof Error && error.name === 'SealedOtherwise') return { code: 'key-unknown' }
   if (isViewsUnavailable(error)) return { code: 'views-unavailable' }
   return fromFastify(error as Partial<FastifyError>)
 }
@@ -97,6 +99,7 @@ const ofFastify: Record<string, ProblemCode> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: 'malformed-body',
   FST_ERR_CTP_INVALID_JSON_BODY: 'malformed-body',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'malformed-body',
+  FST_ERR_BAD_URL: 'malformed-address',
 }
 
 function fromFastify(error: Partial<FastifyError>): Said {

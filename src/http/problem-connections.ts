@@ -44,6 +44,14 @@ export const connectionProblems = {
       `${nameOf(details)} could not confirm it, so nothing was kept. Send it again later.`,
     retryable: true,
   },
+  'key-unknown': {
+    status: 503,
+    title: 'A stored secret cannot be opened with the key of this process',
+    detail:
+      'It was encrypted under another key. Start the service with that one as ' +
+      'TIEOUT_ENCRYPTION_KEY, and the former one as TIEOUT_ENCRYPTION_KEY_PREVIOUS.',
+    retryable: true,
+  },
   'oauth-state-unknown': {
     status: 400,
     title: 'This way was used before, has ended, or was never opened',

@@ -36,6 +36,11 @@ export const outgoingProblems = {
     title: 'There are as many endpoints as there may be',
     detail: (details) => `Remove one first; there may be ${details.endpointsMax ?? 'so many'}.`,
   },
+  'replay-ended': {
+    status: 409,
+    title: 'The replay has ended already',
+    detail: 'There was nothing to stop; read the replay to see how it ended.',
+  },
   'replay-running': {
     status: 409,
     title: 'A replay to this endpoint is under way',

@@ -18,6 +18,11 @@ const table = {
     title: 'The body cannot be read',
     detail: 'Send the body as complete JSON of the documented form.',
   },
+  'malformed-address': {
+    status: 400,
+    title: 'The address cannot be read',
+    detail: 'Behind each % must be two hexadecimal digits, and together they must be UTF-8.',
+  },
   'malformed-cursor': {
     status: 400,
     title: 'The cursor is not one of this list',

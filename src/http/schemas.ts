@@ -55,6 +55,16 @@ export const Position = Type.String({
   pattern: '^[0-9]{20}(-[0-9]{20})?$',
   description: 'A place in the event log. Two positions are in order as their strings are.',
 })
+/** A position or a moment. */
+export const Moment = Type.String({
+  minLength: 1,
+  maxLength: 64,
+  pattern: '^([0-9]{20}(-[0-9]{20})?|\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z)$',
+})
+export const Secret = Type.String({
+  pattern: '^[\\x21-\\x7e]{8,300}$',
+  description: 'Kept encrypted, and never shown again.',
+})
 export const Flag = Type.Enum(['true', 'false'])
 export const isTrue = (flag: 'true' | 'false' | undefined) =>
   flag === undefined ? undefined : flag === 'true'
@@ -187,6 +197,32 @@ function ofChosenForms(errors: Explained): Explained {
 
 const isWithin = (path: string, outer: string) => path === outer || path.startsWith(`${outer}/`)
 
+/** In words what a pattern wants; the others are told as they are. */
+const wanted = new Map<unknown, string>(
+  (
+    [
+      [Amount, 'is no amount such as "1250.00"'],
+      [Currency, 'is no currency code such as "EUR"'],
+      [Instant, 'is no moment in UTC such as "2026-03-01T09:30:00Z"'],
+      [PlainDate, 'is no day such as "2026-03-01"'],
+      [Position, 'is no position, as a write or a list answers it'],
+      [Moment, 'is neither a position nor a moment in UTC such as "2026-03-01T09:30:00Z"'],
+      [Secret, 'is no secret of 8 to 300 characters of visible ASCII'],
+      [Text, 'holds the character U+0000'],
+    ] as [{ pattern?: unknown }, string][]
+  ).map(([{ pattern }, words]) => [pattern, words]),
+)
+
+/** What a person can do something with. */
+function wordsOf(error: Explained[number]): string {
+  if (error.keyword === 'anyOf') return 'has none of the forms known here'
+  if (error.keyword === 'enum') {
+    return `must be one of ${error.params.allowedValues.map(String).join(', ')}`
+  }
+  const said = error.keyword === 'pattern' ? wanted.get(String(error.params.pattern)) : undefined
+  return said ?? error.message
+}
+
 /** One message for each place. Of a thing that should not be there the schemas say it twice. */
 function explain(part: Invalid['in'], errors: Explained): Invalid[] {
   const said = new Map<string, string>()
@@ -196,8 +232,7 @@ function explain(part: Invalid['in'], errors: Explained): Invalid[] {
   for (const error of errors) {
     if (error.keyword === 'boolean') continue
     if (error.keyword !== 'additionalProperties') {
-      const isFormless = error.keyword === 'anyOf'
-      say(error.instancePath, isFormless ? 'has none of the forms known here' : error.message)
+      say(error.instancePath, wordsOf(error))
       continue
     }
     for (const name of error.params.additionalProperties) {

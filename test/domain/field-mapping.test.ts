@@ -39,7 +39,7 @@ test('who sets nothing has the defaults, and they are valid themselves', () => {
 test('taken back, the defaults hold again', () => {
   const back: FieldMapping.Event = { type: 'MappingReset', data: { platform: 'hubspot' } }
   mapping.given(was).when(FieldMapping.reset('hubspot')).then(back)
-  mapping.given().when(FieldMapping.reset('hubspot')).then()
+  mapping.given().when(FieldMapping.reset('hubspot')).thenNothing()
   const { state } = mapping.given(was, back)
   expect(FieldMapping.mappingOf(state, 'hubspot')).toBe(FieldMapping.defaults.hubspot)
   mapping.given(was, back).when(set()).then(was)

@@ -279,7 +279,9 @@ describe('the keys of Stripe', () => {
     const headers = { 'idempotency-key': 'first' }
     const { position } = await put(good(), headers).answers(202, { repeated: false })
     await put(good(), headers).answers(202, { position, repeated: true })
-    await put({ ...good(), webhookSecrets: ['whsec_another_one'] }).answers(202)
+    const other = { ...good(), webhookSecrets: ['whsec_another_one'] }
+    await put(other, headers).answers(422, { code: 'idempotency-key-reused' })
+    await put(other).answers(202)
     clock.advance(1000)
     expect(await connections.stripe.webhookSecrets()).toEqual(['whsec_another_one'])
   })
@@ -298,6 +300,8 @@ describe('a connection', () => {
       ...(method === 'POST' && { body }),
     })
 
+  test('rests for a reason that can be kept', () =>
+    hand('/pause', { reason: 'a\u0000b' }).answers(400, { code: 'invalid-request' }))
   test('rests and goes on', async () => {
     await hand('/pause').answers(422, { code: 'connection-absent' })
     await connect('quickbooks')
@@ -380,6 +384,15 @@ describe('the doctor', () => {
     expect(of('quickbooks')).toMatchObject({ credential: 'broken', reachable: 'ok' })
     // The sandbox's Date header is of the machine, ours is of the year that the test is set in.
     expect(['ok', 'broken']).toContain(of('quickbooks').clock)
+  })
+
+  test('says nothing of what it could not see', async () => {
+    await connect('hubspot')
+    sandbox.injectFault({ platform: 'hubspot', kind: 'server-error' })
+    const { of } = await examine()
+    expect(of('hubspot')).toMatchObject({ connection: 'ok', reachable: 'broken' })
+    expect(of('hubspot')).not.toHaveProperty('credential')
+    expect(of('hubspot')).not.toHaveProperty('scopes')
   })
 
   test('warns two weeks before a refresh token ends', async () => {

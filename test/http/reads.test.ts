@@ -37,7 +37,7 @@ const lists: ListCase[] = [
   ['/v1/reconciliations', 3, { invoiceId: 'deal-1', customerName: 'Ada & Sons', agrees: false }],
   ['/v1/reviews', 1, { id: 'stripe-ch_2', unapplied: '100.00', currency: 'EUR' }],
   ['/v1/sync', 6, { id: 'hubspot-deal-1', state: 'behind' }],
-  ['/v1/sync/held', 1, { id: 'stripe-evt_9', code: 'unknown-currency' }],
+  ['/v1/sync/held', 1, { id: 'stripe-evt_9', code: 'unknown-currency', objectId: 'ch_9' }],
   ['/v1/audit/events?limit=200', 23, { type: 'CustomerSeen', revision: '0' }],
 ]
 

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { SealedOtherwise } from '../../src/adapters/connections/sealing.ts'
 import { StoreUnavailable } from '../../src/domain/event-store.ts'
+import { problemOf } from '../../src/http/errors.ts'
 import { problemTable } from '../../src/http/problem-table.ts'
 import { type Api, key, openApi } from './api.ts'
 import { customer, review } from './examples.ts'
@@ -212,6 +214,23 @@ describe('every answer', () => {
       headers: { 'x-request-id': 'order-1234' },
     })
     expect(problem.json().requestId).toBe('order-1234')
+  })
+
+  test.each(['/v1/sync/%ff', '/v1/invoices/%zz', '/%', '/webhooks/main/%e0%a4%a'])(
+    'is a problem of ours where the address cannot be read: %s',
+    async (url) => {
+      const answer = await api.app.inject({ url, headers: { 'x-request-id': 'order-1234' } })
+      expect(answer.statusCode).toBe(400)
+      expect(answer.headers['content-type']).toContain('application/problem+json')
+      expect(answer.headers['x-request-id']).toBe('order-1234')
+      expect(answer.json()).toMatchObject({ code: 'malformed-address', requestId: 'order-1234' })
+    },
+  )
+
+  test('to a secret under another key says so, and that it is worth another try', () => {
+    const problem = problemOf(new SealedOtherwise('a stored secret …'), 'order-1234')
+    expect(problem).toMatchObject({ status: 503, code: 'key-unknown', retryable: true })
+    expect(problem.detail).toContain('TIEOUT_ENCRYPTION_KEY')
   })
 
   test('may not be framed, sniffed or read by other origins', async () => {

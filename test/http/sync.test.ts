@@ -83,11 +83,16 @@ describe('what should stand on a platform', () => {
     expect(of('stripe')).toMatchObject({ held: [{ code: 'unknown-currency', count: 1 }] })
   })
   test.each([
-    ['differs=maybe', '/differs'],
-    ['object=car', '/object'],
-    ['state=unknown', '/state'],
-  ])('is not asked for by %s', (query, pointer) =>
-    api.when(`/v1/sync?${query}`).answers(400, { errors: [{ in: 'query', pointer }] }),
+    ['platform=xero', '/platform', 'must be one of hubspot, stripe, quickbooks'],
+    ['differs=maybe', '/differs', 'must be one of true, false'],
+    ['object=car', '/object', expect.stringMatching(/^must be one of (\w|-|, )*deal/)],
+    [
+      'state=unknown',
+      '/state',
+      'must be one of pending, in_step, behind, conflict, failing, parked',
+    ],
+  ])('is not asked for by %s', (query, pointer, detail) =>
+    api.when(`/v1/sync?${query}`).answers(400, { errors: [{ in: 'query', pointer, detail }] }),
   )
 })
 
@@ -127,7 +132,7 @@ describe('a conflict', () => {
     await api.when('/v1/conflicts/none').answers(404, { code: 'not-found' })
     await post('/v1/conflicts/none/resolve', { winner: 'ledger' }).answers(404)
     await post('/v1/conflicts/conflict-1/resolve', { winner: 'me' }).answers(400, {
-      errors: [{ in: 'body', pointer: '/winner' }],
+      errors: [{ in: 'body', pointer: '/winner', detail: 'must be one of ledger, platform' }],
     })
     await post('/v1/conflicts/conflict-1/resolve', {}).answers(400)
   })
@@ -150,6 +155,9 @@ describe('a mapping', () => {
     })
     await api.when('/v1/mappings/quickbooks').answers(200, { isDefault: true })
     await api.when('/v1/mappings/stripe').answers(400)
+    await api.when({ method: 'DELETE', url: '/v1/mappings/hubspot' }).answers(409, {
+      code: 'mapping-is-default',
+    })
   })
   test('is set as a whole, and set again in the same words it is so already', async () => {
     const mapping = { entries: [entry], stages: { paid: '12345' }, stagePolicy: 'ledger-wins' }
@@ -176,7 +184,6 @@ describe('a mapping', () => {
   test('is taken back, and then the default holds again', async () => {
     const url = '/v1/mappings/quickbooks'
     const back = () => api.when({ method: 'DELETE', url })
-    await back().answers(409, { code: 'mapping-is-default' })
     const total = { ...entry, object: 'invoice', value: 'total', property: 'total' }
     await put(url, { entries: [total], stages: {} }).answers(202)
     const set = await api.when(url).answers(200, { isDefault: false, setBy: 'ada' })

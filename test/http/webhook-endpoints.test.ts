@@ -271,7 +271,7 @@ describe('a replay', () => {
     await api.when(`${url}/replays/${id}`).answers(200, {
       ...{ id, from, to: null, state: 'running', position: null, looked: 0, requestedBy: 'ada' },
     })
-    await post(`${url}/replays/${id}/stop`).answers(202)
+    await post(`${url}/replays/${id}/stop`, {}, key('s1')).answers(202)
     await api.when(`${url}/replays`).answers(200, { data: [{ id, state: 'stopped' }] })
     const to = '2026-03-01T00:00:00Z'
     await post(`${url}/replay`, { from: '2026-01-01T00:00:00Z', to }).answers(202)
@@ -283,10 +283,18 @@ describe('a replay', () => {
     [{}, 400],
     [{ from: 'the beginning' }, 400],
     [{ from: '42' }, 400],
+    [{ from: '2126-01-01T00:00:00Z' }, 400],
+    [{ from: '2026-01-02T00:00:00Z', to: '2026-01-01T00:00:00Z' }, 400],
+    [{ from: '0'.repeat(19) + '2', to: '0'.repeat(19) + '1' }, 400],
     [{ from: '2026-02-30T00:00:00Z' }, 400],
     [{ from: '2026-01-01T00:00:00Z', to: '2026-02-30T00:00:00Z' }, 400],
   ])('%j is not valid', async (body, status) => {
     await post(`${await added()}/replay`, body).answers(status)
+  })
+
+  test('is told in words what a bound may be', async () => {
+    const { errors } = await post(`${await added()}/replay`, { from: '5' }).answers(400)
+    expect(errors[0].detail).toMatch(/neither a position nor a moment/)
   })
 })
 

@@ -1,6 +1,6 @@
 // How a person lets us into a platform: sent to its page and back with a code that is good once, or
 // by keys. Nothing is kept before the platform has confirmed it, and then it is used at once.
-import { randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import * as Domain from '../../domain/connection.ts'
 import type { Actor } from '../../domain/event-store.ts'
 import type { Outside } from '../../domain/outside.ts'
@@ -103,7 +103,7 @@ export function openAuthorising(ports: AuthorisingPorts) {
       const accountId = await stripeAccount(ports, keys.secretKey)
       return {
         ...{ platform: 'stripe' as const, accountId, method: 'api-key' as const },
-        ...{ scopes: [] as string[], refreshUntil: null },
+        ...{ scopes: [] as string[], refreshUntil: null, digest: digestOf(keys) },
       }
     },
     async keepKeys(
@@ -128,6 +128,13 @@ export function openAuthorising(ports: AuthorisingPorts) {
     },
   }
 }
+
+/** Under the key itself: who does not know it learns nothing of the others. */
+const digestOf = (keys: { secretKey: string; webhookSecrets: string[] }) =>
+  createHmac('sha256', keys.secretKey)
+    .update(JSON.stringify(keys.webhookSecrets))
+    .digest('hex')
+    .slice(0, 32)
 
 function endpointOf({ platform, endpoint }: Connection): TokenEndpoint {
   if (!endpoint) throw new Refusal('connection-not-oauth', { platform })

@@ -85,8 +85,10 @@ async function examine(ports: DoctorPorts, connection: Connection): Promise<Find
   return [
     standing.finding,
     reachable(asked.answer),
-    credential(connection, asked.answer),
-    await scopes(ports, connection, token),
+    // Of what it did not look at it has said nothing.
+    ...(isDown(asked.answer)
+      ? []
+      : [credential(connection, asked.answer), await scopes(ports, connection, token)]),
     await webhooks(ports, connection, token),
     clock(ports, asked.answer),
     await budgetLeft(ports, platform),
@@ -141,10 +143,16 @@ function addressOf({ accounts }: DoctorPorts, platform: Platform, account: strin
 }
 const hubspotBase = ({ hubspot }: Accounts) => trimmed(hubspot.apiBase ?? 'https://api.hubapi.com')
 
-const reachable = ({ status, ms }: Answered): Finding =>
-  status >= 500 && status !== 501
-    ? broken('reachable', `It answers with HTTP ${status}.`, 'Look at its status page; wait.')
-    : ok('reachable', `It answered in ${ms} ms.`)
+const isDown = ({ status }: Answered) => status >= 500 && status !== 501
+
+const reachable = (answered: Answered): Finding =>
+  isDown(answered)
+    ? broken(
+        'reachable',
+        `It answers with HTTP ${answered.status}.`,
+        'Look at its status page; wait.',
+      )
+    : ok('reachable', `It answered in ${answered.ms} ms.`)
 
 function credential(connection: Connection, { status }: Answered): Finding {
   if (status === 401) {
@@ -192,11 +200,15 @@ async function webhooks(ports: DoctorPorts, connection: Connection, token: strin
   const where = address ?? `<public address>/webhooks/${workspace}/${platform}`
   const silent = ports.outside.clock.now().getTime() - silentMs
   if (lastWebhookAt !== null && Date.parse(lastWebhookAt) > silent) {
-    return ok('webhooks', `The last one came at ${lastWebhookAt}.`)
+    return ok('webhooks', `The last one came ${aboutWhen(lastWebhookAt)}.`)
   }
-  const last = lastWebhookAt === null ? 'None has come yet.' : `The last came at ${lastWebhookAt}.`
+  const last =
+    lastWebhookAt === null ? 'None has come yet.' : `The last came ${aboutWhen(lastWebhookAt)}.`
   return warning('webhooks', last, `Let the platform call ${where}; until then the sweeps find it.`)
 }
+
+/** Noted once a minute, of the first of them. */
+const aboutWhen = (at: string) => `within a minute of ${at.slice(0, 16)}Z`
 
 /** What Stripe says of where it calls; undefined where it does not say. */
 async function stripeEndpoint(ports: DoctorPorts, token: string, address: string | undefined) {

@@ -7,7 +7,14 @@ import { Refusal } from '../../domain/refusal.ts'
 import type { Platform } from '../../domain/stored.ts'
 import type { App } from '../app.ts'
 import { problemOf, problems } from '../errors.ts'
-import { Exact, Instant, Platform as PlatformName, WriteHeaders, Written } from '../schemas.ts'
+import {
+  Exact,
+  Instant,
+  Platform as PlatformName,
+  Secret,
+  WriteHeaders,
+  Written,
+} from '../schemas.ts'
 import type { ReviewDeps } from './reviews.ts'
 
 type Keys = { secretKey: string; webhookSecrets: string[] }
@@ -63,11 +70,6 @@ export async function connectingRoutes(app: App, deps: ConnectingDeps): Promise<
   )
   keysRoute(app, deps)
 }
-
-const Secret = Type.String({
-  pattern: '^[\\x21-\\x7e]{8,300}$',
-  description: 'Kept encrypted, and never shown again.',
-})
 
 function keysRoute(app: App, { workspace, keys, write, authorising }: ConnectingDeps) {
   app.put(

@@ -198,7 +198,9 @@ function handRoutes(app: App, deps: ConnectionDeps, desk: ConnectionDesk) {
         params,
         headers: WriteHeaders,
         body: Exact({
-          reason: Type.Optional(OrNull(Type.String({ minLength: 1, maxLength: 500 }))),
+          reason: Type.Optional(
+            OrNull(Type.String({ minLength: 1, maxLength: 500, pattern: '^[^\\u0000]*$' })),
+          ),
         }),
         response: written,
       },

@@ -33,11 +33,14 @@ const heldFields = {
   since: Instant,
   position: Position,
 }
-const HeldRow = Exact(heldFields)
-const HeldFact = Exact({
-  ...heldFields,
+const aboutFields = {
   kind: Type.String({ description: "The platform's word for what happened." }),
   objectId: OrNull(Type.String(), 'The object it is about, as the platform names it.'),
+}
+const HeldRow = Exact({ ...heldFields, ...aboutFields })
+const HeldFact = Exact({
+  ...heldFields,
+  ...aboutFields,
   occurredAt: Type.String(),
   receivedAt: Instant,
   raw: Type.String({ description: 'The text as it came, untouched.' }),
@@ -55,6 +58,12 @@ export async function heldRoutes(app: App, deps: SyncDeps): Promise<void> {
 }
 
 function listRoutes(app: App, { workspace, db, fresh, store }: SyncDeps) {
+  async function receivedOf(id: string) {
+    for await (const event of store.readStream(streamOf(Inbound.category, workspace, id))) {
+      return { data: event.data as Inbound.ReceivedEvent, recordedAt: event.recordedAt }
+    }
+    return null
+  }
   app.get(
     '/sync/held',
     {
@@ -67,7 +76,12 @@ function listRoutes(app: App, { workspace, db, fresh, store }: SyncDeps) {
     },
     async ({ query: { after, ...filter } }) => {
       await fresh('held', after)
-      return answerPage(await Held.list(db, { workspace, ...filter }))
+      const page = await Held.list(db, { workspace, ...filter })
+      const items = page.items.map(async (item) => {
+        const { kind = '', objectId } = (await receivedOf(item.id))?.data ?? {}
+        return { ...item, kind, objectId: objectId || null }
+      })
+      return answerPage({ ...page, items: await Promise.all(items) })
     },
   )
 
@@ -85,12 +99,11 @@ function listRoutes(app: App, { workspace, db, fresh, store }: SyncDeps) {
     async ({ params: { id }, query: { after } }) => {
       await fresh('held', after)
       const item = await found('held fact', id, Held.byId(db, workspace, id))
-      for await (const event of store.readStream(streamOf(Inbound.category, workspace, id))) {
-        const { kind, objectId, occurredAt, raw } = event.data as Inbound.ReceivedEvent
-        const fact = { kind, objectId: objectId || null, occurredAt, raw }
-        return { ...item, ...fact, receivedAt: event.recordedAt }
-      }
-      throw new Refusal('not-found', { noun: 'held fact', id })
+      const received = await receivedOf(id)
+      if (!received) throw new Refusal('not-found', { noun: 'held fact', id })
+      const { kind, objectId, occurredAt, raw } = received.data
+      const fact = { kind, objectId: objectId || null, occurredAt, raw }
+      return { ...item, ...fact, receivedAt: received.recordedAt }
     },
   )
 }

@@ -71,8 +71,8 @@ const EndpointRow = Exact({
   ),
   missed: OrNull(
     Exact({ from: Position, to: OrNull(Position, 'Null while it is switched off.') }),
-    'Between these, it was switched off the last time: nothing was queued. A replay from there, to ' +
-      'there, makes up for it.',
+    'Between these it was switched off, once or several times, and nothing was queued. A replay from ' +
+      'there, to there, makes up for it; then it is null again.',
   ),
   secrets: Type.Array(
     Exact({
@@ -101,13 +101,14 @@ function shown(
   health: Health | undefined,
   now: string,
 ): Static<typeof EndpointRow> {
-  const { endpointId, url, types, description, disabled, off, keys, replay, addedAt } = endpoint
+  const { endpointId, url, types, description, disabled, keys, replay, addedAt } = endpoint
+  const { offAt, missed } = endpoint
   const { failingSince = null, failures = 0, heldUntil = null } = health ?? {}
   return {
     ...{ id: endpointId, url, types: [...types], description },
     state: disabled ? 'disabled' : 'enabled',
-    disabled: disabled && off ? { ...disabled, at: off.at } : null,
-    missed: off && { from: off.from, to: off.to },
+    disabled: disabled && offAt !== null ? { ...disabled, at: offAt } : null,
+    missed: missed && { from: missed.from, to: missed.to },
     secrets: keys
       .filter(({ until }) => until === null || until > now)
       .map(({ keyId, until }) => ({ id: keyId, until })),

@@ -2,9 +2,10 @@
 import Type, { type Static } from 'typebox'
 import type { Replay } from '../../domain/endpoint-directory.ts'
 import type { ReplayProgress } from '../../domain/outgoing.ts'
+import { Refusal } from '../../domain/refusal.ts'
 import * as WebhookEndpoint from '../../domain/webhook-endpoint.ts'
 import type { App } from '../app.ts'
-import { problems } from '../errors.ts'
+import { invalid, problems } from '../errors.ts'
 import { found } from '../reads.ts'
 import {
   checkMoment,
@@ -12,6 +13,7 @@ import {
   Id,
   IdParams,
   Instant,
+  Moment,
   OrNull,
   Position,
   WriteHeaders,
@@ -27,11 +29,24 @@ import {
   tags,
 } from './webhook-endpoints.ts'
 
-const Bound = (description: string) =>
-  Type.Union([Position, Instant], {
-    description,
-    examples: ['00000000000000000042', '2026-03-01T09:30:00Z'],
-  })
+const Bound = (description: string) => ({
+  ...Moment,
+  description,
+  examples: ['00000000000000000042', '2026-03-01T09:30:00Z'],
+})
+const isMoment = (bound: string) => bound.includes('T')
+
+/** @throws Refusal invalid-request for a stretch in which nothing can be */
+function checkBounds(from: string, to: string | null, now: Date) {
+  if (isMoment(from)) checkMoment('body', 'from', from)
+  if (to !== null && isMoment(to)) checkMoment('body', 'to', to)
+  if (isMoment(from) && Date.parse(from) > now.getTime()) {
+    throw invalid({ in: 'body', pointer: '/from', detail: 'is still to come' })
+  }
+  if (to === null || isMoment(from) !== isMoment(to)) return
+  const isBefore = isMoment(from) ? Date.parse(to) < Date.parse(from) : to < from
+  if (isBefore) throw invalid({ in: 'body', pointer: '/to', detail: 'is before from' })
+}
 
 const ReplayRow = Exact({
   id: Id,
@@ -66,7 +81,7 @@ export async function webhookReplayRoutes(app: App, deps: EndpointDeps): Promise
   stopRoute(app, deps)
 }
 
-function requestRoute(app: App, { workspace, keys, write }: EndpointDeps) {
+function requestRoute(app: App, { workspace, keys, write, clock }: EndpointDeps) {
   app.post(
     '/webhook-endpoints/:id/replay',
     {
@@ -92,12 +107,7 @@ function requestRoute(app: App, { workspace, keys, write }: EndpointDeps) {
     async (request, reply) => {
       const { id: endpointId } = request.params
       const { from, to = null } = request.body
-      for (const [name, bound] of [
-        ['from', from],
-        ['to', to],
-      ] as const) {
-        if (bound?.includes('T')) checkMoment('body', name, bound)
-      }
+      checkBounds(from, to, clock.now())
       const actor = keys.identify(request)
       const replayId = decisionIdOf(request, actor)
       const decide = WebhookEndpoint.replay({ endpointId, replayId, from, to })
@@ -169,7 +179,10 @@ function stopRoute(app: App, { workspace, keys, write }: EndpointDeps) {
       const { id: endpointId, replayId } = request.params
       const decide = WebhookEndpoint.stopReplay({ endpointId, replayId })
       reply.code(202)
-      return write(request, keys.identify(request), aboutEndpoints(workspace, decide))
+      return write(request, keys.identify(request), {
+        ...aboutEndpoints(workspace, decide),
+        otherwise: () => new Refusal('replay-ended', { replayId }),
+      })
     },
   )
 }
