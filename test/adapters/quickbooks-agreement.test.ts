@@ -197,7 +197,7 @@ describe('in the end QuickBooks agrees with the ledger', () => {
         }
       }),
       {
-        numRuns: Number(process.env.RUNS ?? 20),
+        numRuns: Number(process.env.RUNS ?? 12),
         ...(process.env.FAST && { endOnFailure: true }),
         ...(process.env.SEED && { seed: Number(process.env.SEED) }),
       },
