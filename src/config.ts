@@ -2,6 +2,7 @@
 // named together with what to do about it.
 import Type, { type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
+import type { Accounts } from './adapters/connections/connections.ts'
 import { isTimeZone } from './domain/dates.ts'
 
 const url = (description: string) => Type.String({ pattern: '^[a-z]+://', description })
@@ -106,32 +107,7 @@ const givenLater: Credential[][] = [
   ['QUICKBOOKS_REFRESH_TOKEN', 'QUICKBOOKS_REALM_ID'],
 ]
 
-/** What the environment says of the platforms; undefined = a person connects it by the API. */
-export type PlatformConfig = {
-  stripe: {
-    secretKey: string | undefined
-    webhookSecrets: string[]
-    apiBase: string | undefined
-  }
-  hubspot: {
-    accessToken: string | undefined
-    clientSecrets: string[]
-    apiBase: string | undefined
-    /** Of the app that people authorise; absent = only a private app's token will do. */
-    clientId?: string | undefined
-    authorizeUrl?: string | undefined
-  }
-  quickbooks: {
-    clientId: string
-    clientSecret: string
-    refreshToken: string | undefined
-    realmId: string | undefined
-    webhookVerifiers: string[]
-    apiBase: string
-    tokenUrl: string
-    authorizeUrl?: string | undefined
-  }
-}
+export type PlatformConfig = Accounts
 
 export type Config = {
   port: number

@@ -28,7 +28,7 @@ export type Ways = {
 }
 
 export type AuthorisingPorts = {
-  accounts: Accounts & { quickbooks: { apiBase: string } }
+  accounts: Accounts
   workspace: string
   connections: Connections
   secrets: Secrets

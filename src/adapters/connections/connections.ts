@@ -10,7 +10,8 @@ import { type OAuthApp, openTokenEndpoint, type TokenEndpoint } from './oauth.ts
 import { type Secret, type Secrets, standing } from './secrets.ts'
 import { type Configured, configuredSeed, openTokens, type Tokens } from './tokens.ts'
 
-/** What the environment says of the platforms (config.ts); undefined = nothing. */
+/** What the environment says of the platforms (config.ts); undefined = a person connects it by the
+ *  API. */
 export type Accounts = {
   stripe: {
     secretKey: string | undefined
@@ -21,6 +22,7 @@ export type Accounts = {
     accessToken: string | undefined
     clientSecrets: string[]
     apiBase: string | undefined
+    /** Of the app that people authorise; absent = only a private app's token will do. */
     clientId?: string | undefined
     authorizeUrl?: string | undefined
   }
@@ -30,6 +32,7 @@ export type Accounts = {
     refreshToken: string | undefined
     realmId: string | undefined
     webhookVerifiers: string[]
+    apiBase: string
     tokenUrl: string
     authorizeUrl?: string | undefined
   }

@@ -31,7 +31,7 @@ export type Waiting = {
 }
 
 export type DoctorPorts = {
-  accounts: Accounts & { quickbooks: { apiBase: string } }
+  accounts: Accounts
   workspace: string
   connections: Connections
   waiting(platform: Platform): Promise<Waiting>
