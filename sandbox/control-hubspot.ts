@@ -18,7 +18,10 @@ import { Impossible } from './world/terms.ts'
 const Properties = Type.Record(Type.String(), Type.Union([Text, Type.Null()]))
 const Edit = Strict({ properties: Properties, ids: optional(Type.Array(Text)) })
 const Merge = Strict({ merged: Text, isNew: optional(Type.Boolean()) })
-const Workflow = Strict({ type: oneOf(objectTypes), property: Text, value: Text })
+const Workflow = Strict({
+  ...{ type: oneOf(objectTypes), property: Text, value: Text },
+  only: optional(Text),
+})
 const Lag = Strict({ ms: Type.Integer({ minimum: 0 }) })
 const Endpoint = Strict({ path: Text, status: optional(Type.Integer({ minimum: 400 })) })
 

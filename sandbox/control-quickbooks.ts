@@ -18,7 +18,10 @@ import {
 import type { World } from './world.ts'
 
 const Lines = Type.Array(Strict({ invoice: Text, amount: Amount }))
-const Cheque = Strict({ amount: optional(Amount), reference: optional(Text), date: optional(Day) })
+const Cheque = Strict({
+  ...{ amount: optional(Amount), reference: optional(Text), date: optional(Day) },
+  into: optional(Text),
+})
 const Apply = Strict({ lines: Lines, date: optional(Day) })
 const Change = Strict({ amount: Amount, lines: Lines })
 const Reapply = Strict({ creditMemo: Text, lines: Lines })
@@ -38,6 +41,8 @@ const Deposit = Strict({
 })
 const InvoiceChange = Strict({
   amount: optional(Amount),
+  tax: optional(Amount),
+  customer: optional(Text),
   description: optional(Text),
   dueOn: optional(Day),
   docNumber: optional(Text),

@@ -15,6 +15,7 @@ import {
 } from './control-shapes.ts'
 import { frequencies } from './hubspot/billing.ts'
 import { platforms, requestFaults, webhookFaults } from './faults.ts'
+import { plantKinds } from './plants.ts'
 
 const LineItem = Strict({
   ...{ name: Text, quantity: Amount, price: Amount, discount: optional(Amount) },
@@ -67,6 +68,7 @@ export const Pay = Strict({
   name: optional(Text),
   settleAfterMs: optional(Type.Integer({ minimum: 0 })),
   settleIn: optional(SettleIn),
+  fee: optional(AmountPaid),
 })
 const OnCharge = { charge: Text, amount: optional(AmountPaid), reason: optional(Text) }
 export const Refund = Strict({
@@ -99,6 +101,7 @@ export const Play = Strict({
   paceMs: optional(Type.Integer({ minimum: 0 })),
   waitFor: optional(Type.Union([Type.Literal('books'), Type.Literal('webhooks')])),
 })
+export const Plants = Strict({ kinds: optional(Type.Array(oneOf(plantKinds))) })
 export const Close = Strict({ closeDate: optional(Text) })
 export const Switch = Strict({ on: Type.Boolean() })
 export const Outcome = Type.Object({

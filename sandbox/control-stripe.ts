@@ -26,6 +26,7 @@ const Payout = Strict({
   created: optional(Seconds),
   arrives: optional(Seconds),
   reconciled: optional(Type.Boolean()),
+  off: optional(Type.Integer()),
 })
 const Failure = Strict({ code: optional(Text) })
 const Line = Strict({

@@ -9,6 +9,7 @@ import {
   FaultBody,
   Outcome,
   Pay,
+  Plants,
   Play,
   Refund,
   Switch,
@@ -23,6 +24,7 @@ import { type Fault, type FaultRequest, type Platform, platforms } from './fault
 import { HubSpotRefusal } from './hubspot/errors.ts'
 import { QuickBooksRefusal } from './quickbooks/faults.ts'
 import { dispatch, route } from './routes.ts'
+import { type Planted, plantKinds } from './plants.ts'
 import { type Call, type Listen, openServer, type Reply } from './server.ts'
 import { StripeRefusal } from './stripe/errors.ts'
 import type { World } from './world.ts'
@@ -40,6 +42,8 @@ export type Control = World & {
   seedDemo(): void
   playDemo(options?: PlayOptions): Promise<void>
   demoProgress(): object
+  plant(kinds?: readonly string[]): Promise<Planted[]>
+  planted(): Planted[]
 }
 
 function bodyOf<Schema extends TSchema>(schema: Schema, call: Call): Static<Schema> {
@@ -117,6 +121,12 @@ function entries(control: Control): Entry[] {
       return control.demoProgress()
     }),
     get('/demo', control.demoProgress),
+    post('/plants', Plants, { kinds: ['duplicate-payment'] }, ({ kinds }) => {
+      // It waits for the service in between; what could not be planted is not among the planted.
+      void control.plant(kinds).catch(() => undefined)
+      return { planting: kinds ?? plantKinds }
+    }),
+    get('/plants', () => ({ planted: control.planted() })),
   ]
 }
 

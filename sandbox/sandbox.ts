@@ -10,6 +10,7 @@ import { openHubSpotOAuth } from './hubspot/oauth.ts'
 import { openPortal } from './hubspot/portal.ts'
 import { openHubSpot, signHubSpot } from './hubspot/server.ts'
 import { openJournal } from './journal.ts'
+import { plant, type Planted } from './plants.ts'
 import { furnish, openCompany } from './quickbooks/company.ts'
 import { openQuickBooks, signQuickBooks } from './quickbooks/server.ts'
 import { openTokens } from './quickbooks/tokens.ts'
@@ -160,6 +161,7 @@ export async function startSandbox(options: SandboxOptions) {
   const closing = new AbortController()
   const demo = openDemo({ ...parts, outside: options.outside, signal: closing.signal })
   const settling = settleCharges(account, closing.signal)
+  const planted = journal.table<Planted>('plants')
 
   const control = {
     ...world,
@@ -185,6 +187,13 @@ export async function startSandbox(options: SandboxOptions) {
     seedDemo: () => demo.seed(),
     playDemo: demo.play,
     demoProgress: () => demo.progress(),
+    /** Disagreements on purpose, of these kinds or of all; resolves when all are there. */
+    async plant(kinds?: readonly string[]) {
+      const about = { world, company, portal, outside: options.outside, signal: closing.signal }
+      const note = (one: Planted) => planted.put(`${planted.size + 1}`, one)
+      return plant(about, kinds, (one) => journal.change(() => note(one)))
+    },
+    planted: () => [...planted.rows()],
   }
   const close = async (opened: readonly Server[]) => {
     closing.abort()

@@ -97,13 +97,19 @@ export function archiveRecord(portal: Portal, type: ObjectType, id: string, sour
 }
 
 /** A workflow of the account: whenever an app writes the property, it is set to this value. */
-export type Workflow = { type: ObjectType; property: string; value: string }
+export type Workflow = {
+  type: ObjectType
+  property: string
+  value: string
+  /** Of this record alone. */
+  only?: string
+}
 
 export const workflows = (portal: Portal) => portal.journal.table<Workflow>('hubspot/workflows')
 
 function runWorkflows(portal: Portal, record: HubSpotRecord, written: readonly string[]) {
-  for (const { type, property, value } of [...workflows(portal).rows()]) {
-    if (type !== record.type || !written.includes(property)) continue
+  for (const { type, property, value, only = record.id } of [...workflows(portal).rows()]) {
+    if (type !== record.type || only !== record.id || !written.includes(property)) continue
     const now = portal.tables[type].get(record.id)?.properties[property] ?? ''
     if (now === value) continue
     updateRecord(portal, type, record.id, { [property]: value }, 'AUTOMATION_PLATFORM')

@@ -89,7 +89,8 @@ function accountFor(company: Company, given: Fields): Payment['DepositToAccountR
   const id = refOf(given.DepositToAccountRef)
   const account = company.tables.Account.get(id ?? undepositedFunds)
   if (!account) throw badReference(`Accounts element id ${id}`, 'DepositToAccountRef')
-  return { value: account.Id, name: account.Name }
+  // As QuickBooks answers: without its name.
+  return { value: account.Id }
 }
 
 const isDeposited = (payment: Payment) => (payment.LinkedTxn ?? []).length > 0

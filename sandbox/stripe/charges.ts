@@ -21,6 +21,8 @@ export type Payment = {
   settleAfterMs?: number
   /** The account is paid in another currency for it. */
   exchange?: Exchange
+  /** What Stripe keeps, where it is not the usual. */
+  fee?: number
 }
 
 /** A charge whose balance transaction is still to come. */
@@ -30,6 +32,7 @@ export const unsettled = ({ journal }: StripeAccount) =>
   journal.table<Unsettled>('stripe/unsettled')
 
 const exchanges = ({ journal }: StripeAccount) => journal.table<Exchange>('stripe/exchanges')
+const fees = ({ journal }: StripeAccount) => journal.table<number>('stripe/fees')
 
 /** By which the charge was settled; its refunds and disputes go the same way. */
 export const exchangeOf = (account: StripeAccount, charge: string) => exchanges(account).get(charge)
@@ -107,7 +110,7 @@ function book(account: StripeAccount, charge: Charge): Charge {
   const transaction = account.book({
     id: charge.id.replace(/^ch_/, 'txn_'),
     amount: charge.amount,
-    fee: feeOf,
+    fee: fees(account).get(charge.id) ?? feeOf,
     currency: charge.currency,
     exchange: exchangeOf(account, charge.id),
     created: charge.created,
@@ -140,6 +143,7 @@ export function confirm(
   let charge = chargeOf(intent, id, payment)
   charges.put(id, charge)
   if (payment.exchange) exchanges(account).put(id, payment.exchange)
+  if (payment.fee !== undefined) fees(account).put(id, payment.fee)
   const wait = payment.settleAfterMs ?? 0
   if (wait === 0) charge = book(account, charge)
   else {

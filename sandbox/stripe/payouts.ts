@@ -9,6 +9,8 @@ export type PayoutRequest = {
   currency: string
   /** Given, it is a payout by hand, of so much; absent = by schedule, of all that is available. */
   amount?: number
+  /** By schedule, and yet of so much more or less than what is in it. */
+  off?: number
   created?: number
   /** Midnight, UTC. Absent = two days later. */
   arrives?: number
@@ -74,7 +76,8 @@ export function createPayout(
   const created = request.created ?? account.seconds()
   const automatic = request.amount === undefined
   const lines = automatic ? available(account, currency, created) : []
-  const amount = request.amount ?? lines.reduce((sum, line) => sum + line.net, 0)
+  const listed = lines.reduce((sum, line) => sum + line.net, 0)
+  const amount = request.amount ?? listed + (request.off ?? 0)
   if (amount === 0) throw invalid('There is nothing to pay out.', { code: 'balance_insufficient' })
   for (const line of lines) members(account).put(line.id, id)
   const own = account.book({

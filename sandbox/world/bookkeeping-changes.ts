@@ -9,6 +9,10 @@ import { Impossible } from './terms.ts'
 
 export type InvoiceChange = {
   amount?: string
+  /** Of the amount, or on top of it where the amount stays. */
+  tax?: string
+  /** Somebody else it is for, by name. */
+  customer?: string
   description?: string
   dueOn?: string
   docNumber?: string
@@ -23,9 +27,9 @@ function customerNamed(company: Company, name: string): Customer {
 }
 
 /** One line for all that is sold, at another price. */
-function linesOf(invoice: SalesDocument, { amount, description }: InvoiceChange) {
+function linesOf(invoice: SalesDocument, { amount, description, tax: stated }: InvoiceChange) {
   if (amount === undefined && description === undefined) return {}
-  const tax = new Decimal(invoice.TxnTaxDetail?.TotalTax ?? 0)
+  const tax = new Decimal(stated ?? invoice.TxnTaxDetail?.TotalTax ?? 0)
   const [first] = invoice.Line
   const line = {
     Amount: new Decimal(amount ?? invoice.TotalAmt).minus(tax).toNumber(),
@@ -41,12 +45,16 @@ export const bookkeepingChanges = (company: Company) => ({
   changeQuickBooksInvoice: (docNumber: string, change: InvoiceChange) =>
     company.change(() => {
       const invoice = invoiceOf(company, docNumber)
-      const { dueOn, docNumber: number, note } = change
+      const { dueOn, docNumber: number, note, tax, customer } = change
       const fields = {
         ...linesOf(invoice, change),
         ...(dueOn !== undefined && { DueDate: dueOn }),
         ...(number !== undefined && { DocNumber: number }),
         ...(note !== undefined && { PrivateNote: note }),
+        ...(tax !== undefined && { TxnTaxDetail: { TotalTax: new Decimal(tax).toNumber() } }),
+        ...(customer !== undefined && {
+          CustomerRef: { value: customerNamed(company, customer).Id },
+        }),
         sparse: true,
       }
       return updateSale(company, 'Invoice', fields, invoice, false) as SalesDocument

@@ -2,8 +2,8 @@
 import { Decimal } from 'decimal.js'
 import { type Company, homeCurrency, type TaxRule } from '../quickbooks/company.ts'
 import { createDeposit, deleteDeposit } from '../quickbooks/deposits.ts'
-import type { Account, Deposit } from '../quickbooks/objects.ts'
-import { paymentOf } from './bookkeeping.ts'
+import type { Deposit } from '../quickbooks/objects.ts'
+import { accountOf, paymentOf } from './bookkeeping.ts'
 import { Impossible } from './terms.ts'
 
 export type DepositRequest = {
@@ -16,12 +16,6 @@ export type DepositRequest = {
   currency?: string
   date?: string
   note?: string
-}
-
-function accountOf(company: Company, name: string): Account {
-  const found = [...company.tables.Account.rows()].find((one) => one.Name === name)
-  if (!found) throw new Impossible(`there is no account ${name}`)
-  return found
 }
 
 function linesOf(company: Company, request: DepositRequest) {

@@ -2,7 +2,7 @@
 import { Decimal } from 'decimal.js'
 import { type Company, homeCurrency } from '../quickbooks/company.ts'
 import { createName } from '../quickbooks/names.ts'
-import type { Customer, Payment, SalesDocument } from '../quickbooks/objects.ts'
+import type { Account, Customer, Payment, SalesDocument } from '../quickbooks/objects.ts'
 import { createPayment, deleteSale, voidPayment, voidSale } from '../quickbooks/payments.ts'
 import { createSale } from '../quickbooks/sales.ts'
 import { Impossible } from './terms.ts'
@@ -29,6 +29,12 @@ export function customerOf(company: Company, name: string, currency: string): Cu
 export function invoiceOf(company: Company, docNumber: string): SalesDocument {
   const found = [...company.tables.Invoice.rows()].find((one) => one.DocNumber === docNumber)
   if (!found) throw new Impossible(`there is no invoice ${docNumber}`)
+  return found
+}
+
+export function accountOf(company: Company, name: string): Account {
+  const found = [...company.tables.Account.rows()].find((one) => one.Name === name)
+  if (!found) throw new Impossible(`there is no account ${name}`)
   return found
 }
 
@@ -63,7 +69,13 @@ function enterInvoice(company: Company, request: InvoiceRequest): SalesDocument 
   return createSale(company, 'Invoice', saleFields(customer, request), false) as SalesDocument
 }
 
-export type ChequeRequest = { amount?: string; reference?: string; date?: string }
+export type ChequeRequest = {
+  amount?: string
+  reference?: string
+  date?: string
+  /** The account it goes to, by name; absent = Undeposited Funds. */
+  into?: string
+}
 
 function enterCheque(company: Company, docNumber: string, cheque: ChequeRequest): Payment {
   const invoice = invoiceOf(company, docNumber)
@@ -74,6 +86,7 @@ function enterCheque(company: Company, docNumber: string, cheque: ChequeRequest)
     TotalAmt: amount,
     ...(cheque.reference ? { PaymentRefNum: cheque.reference } : {}),
     ...(cheque.date ? { TxnDate: cheque.date } : {}),
+    ...(cheque.into ? { DepositToAccountRef: { value: accountOf(company, cheque.into).Id } } : {}),
     Line: [{ Amount: amount, LinkedTxn: [{ TxnId: invoice.Id, TxnType: 'Invoice' }] }],
   }) as Payment
 }

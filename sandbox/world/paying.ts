@@ -32,6 +32,8 @@ export type PayRequest = {
   settleAfterMs?: number
   /** The account is paid in another currency for it: so many units of that for one of the payer's. */
   settleIn?: { currency: string; rate: string }
+  /** What Stripe keeps, in the currency it settles in. Absent = the usual. */
+  fee?: string
 }
 
 /** A refund of a charge or a dispute about it; without an amount, all that is left of it. */
@@ -103,6 +105,9 @@ function pay(stripe: StripeAccount, portal: Portal, home: string, request: PayRe
     ...(ref ? { ref } : {}),
     ...(created === undefined ? {} : { created }),
     ...(request.settleIn ? { exchange: exchangeOf(request.settleIn) } : {}),
+    ...(request.fee === undefined
+      ? {}
+      : { fee: minorUnits(request.fee, request.settleIn?.currency ?? currency) }),
   })
 }
 
