@@ -1,4 +1,4 @@
-// The event store as the domain sees it: four verbs, no vendor. Two adapters keep this promise
+// The event store as the domain sees it: five verbs, no vendor. Two adapters keep this promise
 // (src/adapters/postgres, src/adapters/eventstoredb) and one contract suite proves it of both
 // (test/adapters/event-store.contract.ts). A difference found between them becomes a case there.
 
@@ -53,6 +53,29 @@ export type SubscribeOptions = {
   signal: AbortSignal
 }
 
+/** An event as its record stands in the store: data and meta are the texts that were written, not
+ *  what they mean. Seals, proofs and archives are made of these. */
+export type RecordedEvent = {
+  id: string
+  type: string
+  stream: string
+  revision: bigint
+  position: Position
+  recordedAt: string
+  data: string
+  meta: string
+}
+
+export type LogOptions = {
+  /** Begin behind this position; absent = with the first event. */
+  after?: Position | undefined
+  /** End with this position; absent = with the last event there is. */
+  until?: Position | undefined
+  /** The most events in a batch. */
+  batchSize?: number | undefined
+  signal?: AbortSignal | undefined
+}
+
 export type EventStore = {
   /** Appends all events or none. Appending the same event ids with the same expectation again is
    *  a success that changes nothing (`repeated`).
@@ -64,6 +87,10 @@ export type EventStore = {
   /** Every event once and in order of position, past ones first, then live without a seam. Ends
    *  when the signal aborts; reconnects by itself. No event is skipped, whatever the writers do. */
   subscribe(options: SubscribeOptions): AsyncIterable<Batch>
+  /** The records of the log in order of position, unread and unopened, to the head or `until`; ends
+   *  early when the signal aborts. No batch is empty.
+   *  @throws StoreUnavailable when the store cannot be reached, as readStream does */
+  log(options?: LogOptions): AsyncIterable<RecordedEvent[]>
   /** The position of the last event, or undefined when the store is empty. */
   head(): Promise<Position | undefined>
   close(): Promise<void>

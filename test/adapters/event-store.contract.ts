@@ -4,7 +4,7 @@
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import type { EventStore } from '../../src/domain/event-store.ts'
 import { checkAgainstModel } from './event-store.model.ts'
-import { races, reads, subscriptions } from './event-store.reads.ts'
+import { races, reads, records, subscriptions } from './event-store.reads.ts'
 import { appends, manyAtOnce, repeats } from './event-store.writes.ts'
 
 export type OpenedStore = {
@@ -29,6 +29,7 @@ export function eventStoreContract(name: string, open: () => Promise<OpenedStore
     manyAtOnce(() => store)
     repeats(() => store, both)
     reads(() => store)
+    records(() => store)
     subscriptions(() => store, both)
     races(both)
     test('any run of appends and reads goes as with a simple list of events', () =>

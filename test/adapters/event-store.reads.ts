@@ -1,6 +1,12 @@
 // The part of the contract about reading: streams, positions, subscriptions, and writers in a race.
 import { expect, test } from 'vitest'
-import type { EventStore, NewEvent, Position } from '../../src/domain/event-store.ts'
+import type {
+  EventStore,
+  LogOptions,
+  NewEvent,
+  Position,
+  RecordedEvent,
+} from '../../src/domain/event-store.ts'
 import {
   collect,
   ids,
@@ -58,6 +64,68 @@ export function reads(current: () => EventStore): void {
     expect(seen.map(({ position }) => position)).toEqual(positions)
   })
 }
+
+export function records(current: () => EventStore): void {
+  test('the records of the log are its events, with the texts that were written', async () => {
+    const after = await current().head()
+    const data = {
+      ...{ zebra: 1, apple: [1.5, -0, 1e21, null, true], 10: 'ten', 9: 'nine' },
+      text: 'línea\n"two" \u001e \ud83d\ude00 </script>',
+      inner: '{"a": 1 ,"b":"\\u0041"}',
+    }
+    const events = [newEvent('RawFact', data), newEvent(), newEvent('Empty', {})]
+    const stream = newStream()
+    await current().append(stream, events.slice(0, 1), 'none')
+    await current().append(newStream(), [newEvent()], 'none')
+    await current().append(stream, events.slice(1), 0n)
+    const stored = await readAll(current(), stream)
+    const seen = (await allRecords(current(), { after, batchSize: 2 })).filter(
+      (record) => record.stream === stream,
+    )
+    expect(seen).toEqual(
+      events.map((event, index) => ({
+        ...{ id: event.id, type: event.type, stream, revision: BigInt(index) },
+        position: stored[index]?.position,
+        recordedAt: stored[index]?.recordedAt,
+        data: JSON.stringify(event.data),
+        meta: JSON.stringify(event.meta),
+      })),
+    )
+  })
+
+  test('the log is read behind a position, to another, in batches, to its head', async () => {
+    const before = await current().head()
+    const category = newCategory()
+    const events = newEvents(25)
+    for (const event of events) await current().append(newStream(category), [event], 'none')
+    const own = (all: readonly RecordedEvent[]) =>
+      all.filter(({ stream }) => stream.startsWith(`${category}-`))
+    const options = { after: before, batchSize: 7 }
+    const all = own(await allRecords(current(), options))
+    expect(ids(all)).toEqual(ids(events))
+    const [after, until] = [all[4]?.position, all[19]?.position]
+    expect(ids(own(await allRecords(current(), { ...options, after, until })))).toEqual(
+      ids(events.slice(5, 20)),
+    )
+    const head = await current().head()
+    // Other suites may be writing to the same server.
+    expect(own(await allRecords(current(), { after: head }))).toEqual([])
+    for await (const batch of current().log(options)) {
+      expect(batch.length).toBeGreaterThan(0)
+      expect(batch.length).toBeLessThanOrEqual(7)
+    }
+    const done = new AbortController()
+    let batches = 0
+    for await (const _ of current().log({ ...options, signal: done.signal })) {
+      batches++
+      done.abort()
+    }
+    expect(batches).toBe(1)
+  })
+}
+
+const allRecords = async (store: EventStore, options: LogOptions) =>
+  (await Array.fromAsync(store.log(options))).flat()
 
 export function subscriptions(
   current: () => EventStore,

@@ -4,9 +4,11 @@ import {
   type Batch,
   type EventStore,
   type Expected,
+  type LogOptions,
   type NewEvent,
   type Position,
   parseStream,
+  type RecordedEvent,
   type StoredEvent,
   type SubscribeOptions,
   VersionConflict,
@@ -77,6 +79,15 @@ export function openMemoryStore(clock: Pick<Clock, 'now'>): EventStore {
       }
     },
 
+    async *log({ after = '' as Position, until, signal, batchSize = 256 }: LogOptions = {}) {
+      const wanted = log.filter(
+        ({ position }) => position > after && (until === undefined || position <= until),
+      )
+      for (let next = 0; next < wanted.length && !signal?.aborted; next += batchSize) {
+        yield wanted.slice(next, next + batchSize).map(recordOf)
+      }
+    },
+
     head: async () => log.at(-1)?.position,
     close: async () => closing.abort(),
   }
@@ -100,6 +111,12 @@ function assertAppendable(stream: string, events: readonly NewEvent[], expected:
 /** Through JSON as a real store takes it: what the caller changes later changes nothing here. */
 const copyOf = ({ id, type, data, meta }: NewEvent): NewEvent =>
   JSON.parse(JSON.stringify({ id, type, data, meta }))
+
+const recordOf = ({ data, meta, ...event }: StoredEvent): RecordedEvent => ({
+  ...event,
+  data: JSON.stringify(data),
+  meta: JSON.stringify(meta),
+})
 
 function batchOf(step: StoredEvent[], categories: readonly string[] | undefined): Batch {
   const events = step

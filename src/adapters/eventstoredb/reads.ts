@@ -4,17 +4,20 @@ import {
   END,
   type EventStoreDBClient,
   type ResolvedEvent,
+  START,
   type StreamingRead,
   StreamNotFoundError,
 } from '@eventstore/db-client'
 import {
+  type LogOptions,
   type Meta,
   type Position,
   parseStream,
+  type RecordedEvent,
   type StoredEvent,
 } from '../../domain/event-store.ts'
 import { unavailable } from './errors.ts'
-import { formatPosition, isPosition } from './positions.ts'
+import { formatPosition, isPosition, parsePosition } from './positions.ts'
 
 type Recorded = NonNullable<ResolvedEvent['event']>
 
@@ -60,7 +63,7 @@ export async function* readStream(
 
 /** Left early, a read is called off, and what has already come of it is read to nowhere: with
  *  events left in it the vendor's client would never count it as finished and keep it for good. */
-async function* toTheEnd<Resolved>(read: StreamingRead<Resolved>): AsyncIterable<Resolved> {
+export async function* toTheEnd<Resolved>(read: StreamingRead<Resolved>): AsyncIterable<Resolved> {
   try {
     yield* read.iterator({ destroyOnReturn: false })
   } finally {
@@ -69,6 +72,42 @@ async function* toTheEnd<Resolved>(read: StreamingRead<Resolved>): AsyncIterable
     void read.cancel().catch(() => undefined)
   }
 }
+
+/** The records of the log. The vendor's client hands over what a text means and not the text, but
+ *  all of ours were written by JSON.stringify: written so once more they are the same. */
+export async function* readRecords(
+  client: EventStoreDBClient,
+  options: LogOptions = {},
+): AsyncGenerator<RecordedEvent[]> {
+  const { after, until, signal, batchSize = 500 } = options
+  if (!(Number.isInteger(batchSize) && batchSize > 0)) {
+    throw new RangeError(`no batch size: ${batchSize}`)
+  }
+  let batch: RecordedEvent[] = []
+  try {
+    // A read begins with the event at the position.
+    const page = client.readAll({ fromPosition: after ? parsePosition(after) : START })
+    for await (const { event } of toTheEnd(page)) {
+      if (signal?.aborted) return
+      const stored = toEvent(event as Recorded | undefined)
+      if (!stored || (after && stored.position <= after)) continue
+      if (until && stored.position > until) break
+      batch.push(toRecord(stored))
+      if (batch.length < batchSize) continue
+      yield batch
+      batch = []
+    }
+  } catch (error) {
+    throw unavailable(error)
+  }
+  if (batch.length > 0 && !signal?.aborted) yield batch
+}
+
+const toRecord = ({ data, meta, ...event }: StoredEvent): RecordedEvent => ({
+  ...event,
+  data: JSON.stringify(data),
+  meta: JSON.stringify(meta),
+})
 
 /** Where an event of a stream stands in the log. */
 export async function positionAt(

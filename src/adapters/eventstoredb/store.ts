@@ -11,7 +11,8 @@ import {
 } from '../../domain/event-store.ts'
 import type { Clock } from '../../domain/outside.ts'
 import { appendError, isLost, orUnavailable } from './errors.ts'
-import { positionAt, readHead, readStream } from './reads.ts'
+import { readLimits, type StreamLimit } from './limits.ts'
+import { positionAt, readHead, readRecords, readStream } from './reads.ts'
 import { formatPosition, isPosition, seenPositions } from './positions.ts'
 import { subscribe } from './subscribe.ts'
 
@@ -30,7 +31,10 @@ const appendBytesMax = 1_000_000
 
 const closeMsMax = 2000
 
-export async function openEventStoreDb(options: EventStoreDbOptions): Promise<EventStore> {
+/** The log with what the server was told to forget of it. */
+export type EventStoreDb = EventStore & { limits(): Promise<StreamLimit[]> }
+
+export async function openEventStoreDb(options: EventStoreDbOptions): Promise<EventStoreDb> {
   const { url, clock, log = () => undefined, appendDeadlineMs = 5000 } = options
   const connection = connect(url)
   const closed = new AbortController()
@@ -68,6 +72,8 @@ export async function openEventStoreDb(options: EventStoreDbOptions): Promise<Ev
       const signal = AbortSignal.any([asked.signal, closed.signal])
       return subscribe({ ...asked, signal }, { connection, clock, log, onEvent: seen.add })
     },
+    limits: () => readLimits(connection.current()),
+    log: (asked) => readRecords(connection.current(), asked),
     head: async () => orUnavailable(readHead(connection.current())),
     async close() {
       closed.abort()
