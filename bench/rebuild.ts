@@ -114,7 +114,8 @@ async function batched({ db }: Books, round: number): Promise<void> {
   for (const rows of batches(round)) {
     const at = await readCheckpoint(db, 'bench', invoices)
     const position = String(Number(at.position) + 1).padStart(20, '0')
-    await writeRows(db, { view: invoices, table: invoices.table }, { rows, gone: [] }, at, position)
+    const written = { rows: rows.map((row) => JSON.stringify(row)), gone: [] }
+    await writeRows(db, { view: invoices, table: invoices.table }, written, at, position)
   }
 }
 

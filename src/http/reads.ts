@@ -3,8 +3,10 @@ import type { DatabasePool } from 'slonik'
 import { Refusal } from '../domain/refusal.ts'
 import type { Page } from '../projections/paging.ts'
 import type { Fresh } from './freshness.ts'
+import type { At } from './then.ts'
 
-export type ReadDeps = { workspace: string; db: DatabasePool; fresh: Fresh }
+/** `db` reads the views as they stand, `at` as of an earlier moment. */
+export type ReadDeps = { workspace: string; db: DatabasePool; fresh: Fresh; at: At }
 
 export const answerPage = <Item>({ items, next }: Page<Item>) => ({ data: items, nextCursor: next })
 

@@ -2,10 +2,19 @@
 // indexes (they are quicker to make at the end), and put in its place.
 import { type CommonQueryMethods, type DatabasePool, sql } from 'slonik'
 import { rowOf } from './database.ts'
+import { ensureHistory, hasHistory, historyTable } from './history.ts'
 import { keyOf, tableName } from './table.ts'
 import { shapeOf, type View } from './view.ts'
 
 export const nextTable = ({ table }: View) => `${table}_next`
+/** Where the tables of a view are, and where they are made anew: its rows first, then what they were
+ *  before. Whoever locks both takes them in this order. */
+const tablesOf = (view: View): [table: string, next: string][] => [
+  [view.table, nextTable(view)],
+  ...(hasHistory(view)
+    ? [[historyTable(view), historyTable({ table: nextTable(view) })] satisfies [string, string]]
+    : []),
+]
 export const nextCheckpoint = ({ name }: View) => `${name}:next`
 
 const keyIndex = (view: View) => `${nextTable(view)}_pkey`
@@ -65,7 +74,9 @@ export async function removeLeftovers(db: DatabasePool, views: readonly View[]):
 }
 
 export async function dropNext(db: CommonQueryMethods, view: View): Promise<void> {
-  await db.query(sql.unsafe`drop table if exists ${tableName(nextTable(view))}`)
+  for (const [, next] of tablesOf(view)) {
+    await db.query(sql.unsafe`drop table if exists ${tableName(next)}`)
+  }
   await db.query(sql.unsafe`
     delete from tieout_views.checkpoints where name = ${nextCheckpoint(view)}`)
 }
@@ -73,9 +84,12 @@ export async function dropNext(db: CommonQueryMethods, view: View): Promise<void
 export async function createNext(db: DatabasePool, view: View): Promise<void> {
   await db.transaction(async (transaction) => {
     await dropNext(transaction, view)
-    await transaction.query(sql.unsafe`
-      create table ${tableName(nextTable(view))}
-        (like ${tableName(view.table)} including all excluding indexes)`)
+    await ensureHistory(transaction, view)
+    for (const [table, next] of tablesOf(view)) {
+      await transaction.query(sql.unsafe`
+        create table ${tableName(next)}
+          (like ${tableName(table)} including all excluding indexes)`)
+    }
     // Rows of a state view are found again by their key; those of a log only at the end.
     if (view.kind === 'states') await createKey(transaction, view)
   })
@@ -88,28 +102,30 @@ const createKey = (db: CommonQueryMethods, view: View) =>
 
 type Index = { name: string; definition: string }
 
-const indexesOf = (db: CommonQueryMethods, view: View) =>
+const indexesOf = (db: CommonQueryMethods, table: string) =>
   db.any(sql.type(rowOf<Index>())`
     select c.relname as name, pg_get_indexdef(c.oid) as definition
     from pg_index i join pg_class c on c.oid = i.indexrelid
-    where i.indrelid = ${`tieout_views.${view.table}`}::regclass and not i.indisprimary
+    where i.indrelid = ${`tieout_views.${table}`}::regclass and not i.indisprimary
     order by c.relname`)
 
 const nextIndex = ({ name }: Index) => `${name}_next`
 
-/** The indexes of the view's table on the second one too. */
+/** The indexes of the view's tables on the second ones too. */
 export async function createIndexes(db: DatabasePool, view: View): Promise<void> {
   await db.transaction(async (transaction) => {
     await transaction.query(sql.unsafe`set local statement_timeout = 0`)
     if (view.kind === 'log') await createKey(transaction, view)
-    for (const index of await indexesOf(transaction, view)) {
-      const made = index.definition.replace(
-        /^(CREATE (?:UNIQUE )?INDEX) .+? ON .+? USING /,
-        `$1 "${nextIndex(index)}" ON tieout_views."${nextTable(view)}" USING `,
-      )
-      await transaction.query({ ...sql.unsafe``, sql: made })
+    for (const [table, next] of tablesOf(view)) {
+      for (const index of await indexesOf(transaction, table)) {
+        const made = index.definition.replace(
+          /^(CREATE (?:UNIQUE )?INDEX) .+? ON .+? USING /,
+          `$1 "${nextIndex(index)}" ON tieout_views."${next}" USING `,
+        )
+        await transaction.query({ ...sql.unsafe``, sql: made })
+      }
+      await transaction.query(sql.unsafe`analyze ${tableName(next)}`)
     }
-    await transaction.query(sql.unsafe`analyze ${tableName(nextTable(view))}`)
   })
 }
 
@@ -123,18 +139,13 @@ export const putInPlace = (db: DatabasePool, view: View, position: string): Prom
     const table = tableName(view.table)
     // Behind us, all readers of this view wait too; let them go on, and try again.
     await transaction.query(sql.unsafe`set local lock_timeout = '3s'`)
-    await transaction.query(sql.unsafe`lock table ${table} in access exclusive mode`)
+    for (const [one] of tablesOf(view)) {
+      await transaction.query(sql.unsafe`lock table ${tableName(one)} in access exclusive mode`)
+    }
     const isPassed = await transaction.exists(sql.unsafe`
       select from tieout_views.checkpoints where name = ${view.name} and position > ${position}`)
     if (isPassed) return false
-    const indexes = await indexesOf(transaction, view)
-    await transaction.query(sql.unsafe`drop table ${table}`)
-    await transaction.query(sql.unsafe`
-      alter table ${tableName(nextTable(view))} rename to ${sql.identifier([view.table])}`)
-    for (const index of indexes) {
-      await transaction.query(sql.unsafe`
-        alter index ${tableName(nextIndex(index))} rename to ${sql.identifier([index.name])}`)
-    }
+    for (const [one, next] of tablesOf(view)) await rename(transaction, one, next)
     await transaction.query(sql.unsafe`
       alter table ${table} add constraint ${sql.identifier([`${view.table}_pkey`])}
         primary key using index ${sql.identifier([keyIndex(view)])}`)
@@ -148,3 +159,15 @@ export const putInPlace = (db: DatabasePool, view: View, position: string): Prom
       delete from tieout_views.checkpoints where name = ${nextCheckpoint(view)}`)
     return true
   })
+
+/** The second table gets the name of the first, and its indexes theirs. */
+async function rename(db: CommonQueryMethods, table: string, next: string): Promise<void> {
+  const indexes = await indexesOf(db, table)
+  await db.query(sql.unsafe`drop table ${tableName(table)}`)
+  await db.query(sql.unsafe`
+    alter table ${tableName(next)} rename to ${sql.identifier([table])}`)
+  for (const index of indexes) {
+    await db.query(sql.unsafe`
+      alter index ${tableName(nextIndex(index))} rename to ${sql.identifier([index.name])}`)
+  }
+}

@@ -3,6 +3,7 @@
 import type { DatabasePool } from 'slonik'
 import type { Arrival } from './arrival.ts'
 import { fold, keysTouched } from './fold.ts'
+import { ensureHistory } from './history.ts'
 import { openKeptStates } from './kept-states.ts'
 import {
   beginningOf,
@@ -44,12 +45,13 @@ export function openRowWriter(options: WriterOptions): RowWriter {
   async function write(arrivals: readonly Arrival[], to: string): Promise<boolean> {
     for (;;) {
       const left = arrivals.filter(({ event }) => event.position > saved.position)
-      const { rows, gone, touched, memory } = await fold(view, left, states.recall, saved.memory)
+      const folded = await fold(view, left, states.recall, saved.memory)
+      const { rows, gone, touched, memory } = folded
       if (rows.length === 0 && gone.length === 0 && memory === saved.memory) return true
-      if (await writeRows(db, options, { rows, gone, memory }, saved, to)) {
+      if (await writeRows(db, options, folded, saved, to)) {
         saved = { ...saved, position: to, memory }
         states.keep(touched)
-        const keys = [...touched.values()].map(({ workspace, id }) => ({ workspace, id }))
+        const keys = [...touched.values()].map(({ key }) => key)
         if (keys.length > 0) onWritten?.(() => keys, to)
         return true
       }
@@ -67,6 +69,7 @@ export function openRowWriter(options: WriterOptions): RowWriter {
       return saved
     },
     async open() {
+      await ensureHistory(db, view)
       saved = await readCheckpoint(db, checkpoint, view)
       states.forget()
     },

@@ -2,6 +2,7 @@
 // statement: either both are there afterwards or neither.
 import { type CommonQueryMethods, type ListSqlToken, sql } from 'slonik'
 import { rowOf } from './database.ts'
+import { historyTable } from './history.ts'
 import { shapeOf, type View } from './view.ts'
 
 export type Key = { workspace: string; id: string }
@@ -28,8 +29,10 @@ export const beginningOf = (view: View, name: string): Checkpoint => ({
 export type Target = { view: View; table: string; isDisposable?: boolean }
 
 type Written = {
-  /** Rows with `workspace`, `position` and all columns of the view's table. */
-  rows: readonly Record<string, unknown>[]
+  /** As JSON, with `workspace`, `position` and all columns of the view's table. */
+  rows: readonly string[]
+  /** As JSON, versions that are over, with `until`. */
+  past?: readonly string[]
   gone: readonly Key[]
   /** What is running from now on; absent when nothing is. */
   memory?: unknown
@@ -67,10 +70,10 @@ export async function loadMemories(
   db: CommonQueryMethods,
   table: string,
   keys: readonly Key[],
-): Promise<readonly (Key & { memory: never })[]> {
+): Promise<readonly (Key & { position: string; memory: never })[]> {
   const pairs = keys.map(({ workspace, id }) => [workspace, id])
-  return db.any(sql.type(rowOf<Key & { memory: never }>())`
-    select t.workspace, t.id, t.memory
+  return db.any(sql.type(rowOf<Key & { position: string; memory: never }>())`
+    select t.workspace, t.id, t.position, t.memory
     from ${sql.unnest(pairs, ['text', 'text'])} as asked(workspace, id)
     cross join lateral (
       select * from ${tableName(table)} as kept
@@ -83,7 +86,7 @@ export async function loadMemories(
 export async function writeRows(
   db: CommonQueryMethods,
   { view, table, isDisposable }: Target,
-  { rows, gone, memory }: Written,
+  { rows, past = [], gone, memory }: Written,
   from: Checkpoint,
   position: string,
 ): Promise<boolean> {
@@ -98,6 +101,7 @@ export async function writeRows(
   const parts = [moved]
   if (gone.length > 0) parts.push(deletion(table, gone))
   if (rows.length > 0) parts.push(upsert(view, table, rows))
+  if (past.length > 0) parts.push(keeping(view, table, past))
   const { written } = await db.one(sql.type(rowOf<{ written: boolean }>())`
     with ${sql.join(parts, sql.fragment`, `)} select exists (select from moved) as written
     ${isDisposable ? unhurried : sql.fragment``}`)
@@ -117,14 +121,9 @@ const deletion = (table: string, gone: readonly Key[]) => {
 }
 
 function upsert(view: View, table: string, rows: Written['rows']) {
-  const types: Record<string, string> = { ...ownColumns[view.kind], ...view.columns }
+  const types: Types = { ...ownColumns[view.kind], ...view.columns }
   const names = Object.keys(types)
   const key: readonly string[] = keyOf(view)
-  const columns = identifiers(names)
-  const definitions = sql.join(
-    names.map((name) => sql.fragment`${sql.identifier([name])} ${typeName(types[name])}`),
-    sql.fragment`, `,
-  )
   const changes = sql.join(
     names
       .filter((name) => !key.includes(name))
@@ -136,12 +135,33 @@ function upsert(view: View, table: string, rows: Written['rows']) {
     view.kind === 'log'
       ? sql.fragment``
       : sql.fragment`on conflict (${identifiers(key)}) do update set ${changes}`
-  return sql.fragment`written as (
+  return sql.fragment`written as (${insertion(table, types, rows)} ${replacing})`
+}
+
+/** The versions that are over go beside the rows. */
+const keeping = (view: View, table: string, past: readonly string[]) =>
+  sql.fragment`kept as (${insertion(historyTable({ table }), keptTypes(view), past)})`
+
+type Types = Record<string, string>
+
+const keptTypes = (view: View): Types => ({
+  ...{ workspace: 'text', id: 'text', position: 'text', until: 'text' },
+  ...(view.kind === 'states' && view.keepsMemory && { memory: 'json' }),
+  ...view.columns,
+})
+
+function insertion(table: string, types: Types, rows: readonly string[]) {
+  const names = Object.keys(types)
+  const columns = identifiers(names)
+  const definitions = sql.join(
+    names.map((name) => sql.fragment`${sql.identifier([name])} ${typeName(types[name])}`),
+    sql.fragment`, `,
+  )
+  return sql.fragment`
     insert into ${tableName(table)} (${columns})
-    select ${columns} from json_to_recordset(${storable(JSON.stringify(rows))}::json)
+    select ${columns} from json_to_recordset(${storable(`[${rows.join(',')}]`)}::json)
       as r(${definitions})
-    where exists (select from moved)
-    ${replacing})`
+    where exists (select from moved)`
 }
 
 const identifiers = (names: readonly string[]): ListSqlToken =>

@@ -57,6 +57,10 @@ export type StateView<State, Row, Running = undefined> = Table<Row, Running> & {
   /** The state as JSON and back: what the view needs to go on from a row. */
   toMemory(state: State): unknown
   fromMemory(memory: never): State
+  /** False = nobody asks how its rows stood before. */
+  history?: false
+  /** Past versions know the memory too: what is shown of a single row is read from it. */
+  keepsMemory?: true
 }
 
 /** Where an event lies. */
@@ -70,7 +74,9 @@ export type LogView<Row, Memory = undefined> = Table<Row, Memory> & {
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any -- each view has a state and a row of its own
-export type View = StateView<any, any, any> | LogView<any, any>
+export type AnyStateView = StateView<any, any, any>
+// oxlint-disable-next-line typescript/no-explicit-any -- as above
+export type View = AnyStateView | LogView<any, any>
 
 /** Runs through JSON unchanged, so it needs no words for how. */
 export const plainMemory = <State>() => ({
@@ -87,9 +93,16 @@ const fieldsOf = (value: unknown): unknown => {
     .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1))
 }
 
+// Rows that were made without their history are made anew.
+const historyOf = (view: View) =>
+  view.kind === 'log' || view.history === false ? [] : [view.keepsMemory ? 'memory' : 'history']
+
 /** What the rows of a view have to fit: its columns, the fields of what it remembers. */
 export function shapeOf(view: View): string {
   const memory = view.kind === 'states' ? view.toMemory(view.example) : view.running?.initial
-  const shape = [view.columns, memory === undefined ? null : fieldsOf(memory), view.revision ?? 1]
+  const shape = [
+    ...[view.columns, memory === undefined ? null : fieldsOf(memory), view.revision ?? 1],
+    ...historyOf(view),
+  ]
   return createHash('sha256').update(JSON.stringify(shape)).digest('hex').slice(0, 16)
 }

@@ -7,6 +7,7 @@ import type { StoredEvent } from '../../src/domain/event-store.ts'
 import { allViews } from '../../src/projections/all.ts'
 import { arrive } from '../../src/projections/arrival.ts'
 import { openViews, rowOf } from '../../src/projections/database.ts'
+import { ensureHistory, hasHistory, historyTable } from '../../src/projections/history.ts'
 import { type Lane, openLane } from '../../src/projections/lane.ts'
 import { tableName } from '../../src/projections/table.ts'
 import type { View } from '../../src/projections/view.ts'
@@ -23,26 +24,36 @@ export const playing = (decide: (history: History) => void) => {
   return history.log
 }
 
-/** Every row of every view and what logs remember, without regard to how JSON is laid out. */
+/** Every row of every view, what it was before, and what logs remember, without regard to how JSON is laid out. */
 export async function snapshot(db: DatabasePool, views = allViews): Promise<Rows> {
   const rows: Rows = {}
   for (const view of views) {
-    rows[view.name] = await db.anyFirst(sql.type(rowOf<{ row: unknown }>())`
-      select to_jsonb(t)::text as row from ${tableName(view.table)} as t order by 1`)
+    for (const table of [view.table, ...(hasHistory(view) ? [historyTable(view)] : [])]) {
+      rows[table] = await db.anyFirst(sql.type(rowOf<{ row: unknown }>())`
+        select to_jsonb(t)::text as row from ${tableName(table)} as t order by 1`)
+    }
   }
-  rows.remembered = await db.any(sql.type(rowOf<{ name: string; memory: unknown }>())`
+  const remembered = await db.any(sql.type(rowOf<{ name: string; memory: unknown }>())`
     select name, memory from tieout_views.checkpoints
     where name = any(${sql.array(
       views.map(({ name }) => name),
       'text',
-    )}) and memory is not null and memory::text <> '{}' order by name`)
+    )}) and memory is not null order by name`)
+  // Nothing written yet says as much as what it begins with.
+  const beginsWith = (name: string) => views.find((view) => view.name === name)?.running?.initial
+  rows.remembered = remembered.filter(
+    ({ name, memory }) => JSON.stringify(memory) !== JSON.stringify(beginsWith(name)),
+  )
   return rows
 }
 
 /** Not `truncate`, which makes new files: of small tables, rows are quicker to delete. */
 export async function empty(db: DatabasePool): Promise<void> {
-  const deletions = allViews.map(
-    ({ table }, index) =>
+  const tables = allViews.flatMap((view) => [
+    ...[view.table, ...(hasHistory(view) ? [historyTable(view)] : [])],
+  ])
+  const deletions = tables.map(
+    (table, index) =>
       sql.fragment`${sql.identifier([`gone_${index}`])} as (delete from ${tableName(table)})`,
   )
   await db.query(sql.unsafe`
@@ -79,6 +90,7 @@ export function openBooks() {
     // Nothing here is about power cuts, and the disk is the slowest part of all.
     url.searchParams.set('options', '-c synchronous_commit=off')
     db = await openViews({ connectionString: url.href })
+    for (const view of allViews) await ensureHistory(db, view)
   })
   afterAll(async () => {
     await db.end()
