@@ -65,6 +65,7 @@ export type Difference = {
     | 'collected'
     | 'number'
     | 'total'
+    | 'tax'
     | 'balance'
     | 'status'
   ledger: string | null
@@ -266,10 +267,14 @@ function quickBooksDifferences(state: Beliefs, ledger: LedgerFigures): Differenc
     const { status: theirs } = belief
     return agrees ? [] : [{ platform: 'quickbooks', field: 'status', ledger: status, theirs }]
   }
+  // What was read before its tax was looked at does not tell it.
+  const tax = state.quickbooks?.tax
+  const stated = shown(terms.tax ?? 0, terms.currency)
   return differing(
     'quickbooks',
     [
       ['total', total, belief.total],
+      ...(tax == null ? [] : [['tax', stated, tax] satisfies Compared]),
       ['balance', open, belief.balance],
     ],
     [

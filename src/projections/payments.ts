@@ -23,6 +23,10 @@ type Row = {
   allocated: string
   refunded: string
   unapplied: string
+  /** Part of what was refunded: what disputes have taken. */
+  lost: string
+  /** What open disputes ask for. */
+  disputed: string
   fee: string | null
   net: string | null
   fee_currency: string | null
@@ -31,6 +35,8 @@ type Row = {
   stripe_customer_id: string | null
   description: string | null
   received_at: string | null
+  /** The day of the books, where it was said. */
+  received_on: string | null
   /** Under which it is found again when something new may place it. */
   wait_keys: string[]
 }
@@ -72,6 +78,8 @@ export const view: StateView<Payment.State, Row> = {
     allocated: 'numeric',
     refunded: 'numeric',
     unapplied: 'numeric',
+    lost: 'numeric',
+    disputed: 'numeric',
     fee: 'numeric',
     net: 'numeric',
     fee_currency: 'text',
@@ -80,6 +88,7 @@ export const view: StateView<Payment.State, Row> = {
     stripe_customer_id: 'text',
     description: 'text',
     received_at: 'timestamptz',
+    received_on: 'date',
     wait_keys: 'text[]',
   },
   categories: [Payment.category],
@@ -139,7 +148,7 @@ const keysOf = (details: Payment.Received) =>
 
 function toRow(state: Payment.State): Row {
   const { details, fee } = state
-  const { received, allocated, refunded, unapplied } = Payment.figures(state)
+  const { received, allocated, refunded, unapplied, ...asked } = Payment.figures(state)
   const currency = details?.received.currency ?? null
   return {
     source: details?.source ?? null,
@@ -151,6 +160,8 @@ function toRow(state: Payment.State): Row {
     allocated: shown(allocated, currency),
     refunded: shown(refunded, currency),
     unapplied: shown(unapplied, currency),
+    lost: shown(asked.lost, currency),
+    disputed: shown(asked.disputed, currency),
     fee: fee && shown(fee.fee.amount, fee.fee.currency),
     net: fee && shown(fee.net.amount, fee.net.currency),
     fee_currency: fee?.fee.currency ?? null,
@@ -159,6 +170,7 @@ function toRow(state: Payment.State): Row {
     stripe_customer_id: details?.payer.stripeCustomerId ?? null,
     description: details?.references.description ?? null,
     received_at: details?.receivedAt ?? null,
+    received_on: details?.receivedOn ?? null,
     wait_keys: details && unapplied.greaterThan(0) ? keysOf(details) : [],
   }
 }

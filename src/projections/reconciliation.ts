@@ -131,6 +131,8 @@ export const view: StateView<Beliefs, Row> = {
   example: initial,
   name: 'reconciliation',
   table: 'reconciliation',
+  // 2: with the tax.
+  revision: 2,
   columns: {
     number: 'text',
     currency: 'text',

@@ -341,3 +341,22 @@ describe('credit memos made by hand', () => {
     expect(await books.held()).toEqual(['refund-told-twice'])
   })
 })
+
+test('the account of a payment is told by its id alone, and known for what it is', async () => {
+  enter('M-1', '100.00')
+  const cheque = books.sandbox.payQuickBooksInvoice('M-1', { date })
+  expect(cheque.DepositToAccountRef).toEqual({ value: '4' })
+  const { Account } = books.sandbox.tables.quickbooks
+  // As newer companies call it.
+  const funds = Account.get('4')
+  if (!funds) throw new Error('there are no undeposited funds')
+  Object.assign(funds, { Name: 'Payments to deposit' })
+  await books.agrees()
+  const into = async (id: string) =>
+    (await books.stateOf(Sync.decider, `quickbooks-payment-qbo-${id}`)).observed?.into
+  expect(await into(cheque.Id)).toBe('undeposited-funds')
+  enter('M-2', '60.00')
+  const banked = books.sandbox.payQuickBooksInvoice('M-2', { date, into: 'Checking' })
+  await books.agrees()
+  expect(await into(banked.Id)).toBe('Checking')
+})

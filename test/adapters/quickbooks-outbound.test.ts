@@ -1,4 +1,5 @@
 // What the ledger decides, as QuickBooks has it in the end: over HTTP, by the real library.
+import * as Sync from '../../src/domain/sync.ts'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { observe as observeNote, voidNote } from '../../src/domain/credit-note-terms.ts'
 import * as CreditNote from '../../src/domain/credit-note.ts'
@@ -236,6 +237,24 @@ describe('payments', () => {
   })
 })
 
+test('a payment that somebody took off its invoice is put there again when a person asks for it', async () => {
+  await books.request('1', '100.00')
+  await books.charge('ch_1', '100.00', ['1'])
+  await books.agrees()
+  const [{ Id, SyncToken, CustomerRef, TotalAmt } = { Id: '', SyncToken: '' }] = books.payments()
+  const off = { Id, SyncToken, CustomerRef, TotalAmt, Line: [] }
+  await books.quickbooks.update('Payment', off as never, 'off')
+  await books.settleDown()
+  expect(books.payments()).toMatchObject([{ UnappliedAmt: 100 }])
+  const subject = {
+    ...{ platform: 'quickbooks' as const, object: 'payment' as const, objectId: 'stripe-ch_1' },
+  }
+  await books.decide(Sync.decider, Sync.idOf(subject), Sync.lookAgain(subject))
+  await books.agrees()
+  expect(books.payments()).toMatchObject([{ UnappliedAmt: 0 }])
+  expect(books.document('INV-1')).toMatchObject({ Balance: 0 })
+})
+
 describe('what is given up', () => {
   test.each([
     ['bad-debt', 'WO-INV-1', 'Bad debt'],
@@ -368,6 +387,7 @@ describe('payouts', () => {
     expect(await observed()).toEqual({
       ...{ total: '78.05', currency: 'USD', on: '2026-03-10', status: 'open' },
       ...{ document: 'deposit', by: 'tieout' },
+      amounts: JSON.stringify(['150.00', '-6.95', '-30.00', '-20.00', '-15.00']),
     })
   })
 

@@ -197,7 +197,21 @@ async function restateNotWon(
 }
 
 /** Records the customer first, then the deal; answers the deal's currency. */
+/** Of a deal that has to wait it is said what it is worth. */
 async function restateWon(
+  ports: Ports,
+  given: { ledgerId: string; deal: HubSpotRecord; modifiedAt: string },
+  cause: Cause,
+): Promise<string> {
+  try {
+    return await recordWon(ports, given, cause)
+  } catch (error) {
+    const worth = translate.worthOf(given.deal, ports.homeCurrency)
+    throw error instanceof Held && worth ? new Held(error.code, error.message, worth) : error
+  }
+}
+
+async function recordWon(
   ports: Ports,
   { ledgerId, deal, modifiedAt }: { ledgerId: string; deal: HubSpotRecord; modifiedAt: string },
   cause: Cause,

@@ -113,7 +113,7 @@ export function hubspotOutbound(given: OutboundPorts) {
   }
 
   return async function handle(event: StoredEvent, signal?: AbortSignal): Promise<void> {
-    const cause = causedBy(event, { kind: 'platform', name: 'hubspot' })
+    const cause = causedBy(event, { kind: 'policy', name: 'sync-hubspot' })
     if (isMapping(event)) return carryAll(cause, signal)
     const subject = subjectOf(event)
     if (subject) await carry(subject.objectId, cause)

@@ -2,7 +2,16 @@
 // decimal strings in the deal's currency; times are ISO 8601 or milliseconds, UTC.
 import type { Profile } from '../../domain/customer.ts'
 import type { DealLine, Terms } from '../../domain/deal.ts'
-import { Decimal, format, knownCurrency, round, sum } from '../../domain/money.ts'
+import {
+  Decimal,
+  format,
+  isCurrency,
+  knownCurrency,
+  type Money,
+  money,
+  round,
+  sum,
+} from '../../domain/money.ts'
 import type { Values } from '../../domain/sync.ts'
 import { Held } from '../consumer.ts'
 import type { HubSpotRecord, Stage } from './client.ts'
@@ -82,6 +91,13 @@ export function currencyOf(
     throw new Held('currency-differs', `the deal and its lines speak of ${[...codes].join(', ')}`)
   }
   return knownCurrency([...codes][0] ?? homeCurrency)
+}
+
+/** What HubSpot says that the deal is worth; null where it says nothing that could be booked. */
+export function worthOf({ properties }: HubSpotRecord, homeCurrency: string): Money | null {
+  const amount = decimalOf(properties.amount)
+  const currency = (properties.deal_currency_code || homeCurrency).toUpperCase()
+  return amount && isCurrency(currency) ? money(round(amount, currency), currency) : null
 }
 
 /** A deal without line items is invoiced as one line of its amount. */

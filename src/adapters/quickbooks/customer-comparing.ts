@@ -28,8 +28,9 @@ export async function readCustomer(
   document: QboCustomer,
   cause: Cause,
 ) {
-  const { profile } = (await load(store, Customer.decider, cause.workspace, customerId)).state
-  if (!profile) return
+  const customer = (await load(store, Customer.decider, cause.workspace, customerId)).state
+  const { profile } = customer
+  if (!profile || Customer.isWithheld(customer)) return
   const currency = translate.currencyOf(document, homeCurrency)
   const subject = customerSubject(customerId, currency)
   const sync = (await load(store, Sync.decider, cause.workspace, Sync.idOf(subject))).state

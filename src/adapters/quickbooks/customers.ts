@@ -38,6 +38,9 @@ export function quickBooksCustomers(ports: Ports) {
     const known = Customer.quickBooksIdFor(state, currency)
     if (known) return known
     if (!state.profile) throw new Held('customer-unknown', `no customer ${customerId}`)
+    if (Customer.isWithheld(state)) {
+      throw new Held('customer-erased', `${customerId} was erased: make it in QuickBooks by hand`)
+    }
     const found = await findOrCreate(ports, state.profile, currency, cause)
     const identity = { customerId, platform: 'quickbooks' as const, externalId: found.Id, currency }
     const evidence = `display name ${found.DisplayName}`

@@ -47,6 +47,10 @@ export type QboPayment = Entity & {
   UnappliedAmt?: number
   PaymentRefNum?: string
   TxnDate?: string
+  /** Absent = undeposited funds. */
+  DepositToAccountRef?: Ref
+  /** The deposit that it is in. */
+  LinkedTxn?: Linked[]
   Line?: Line[]
 }
 export type QboCustomer = Entity & {
@@ -60,7 +64,12 @@ export type QboItem = Entity & {
   Active?: boolean
   IncomeAccountRef?: Ref
 }
-export type QboAccount = Entity & { Name: string; AccountType: string; Active?: boolean }
+export type QboAccount = Entity & {
+  Name: string
+  AccountType: string
+  AccountSubType?: string
+  Active?: boolean
+}
 
 export type Kinds = {
   Customer: QboCustomer

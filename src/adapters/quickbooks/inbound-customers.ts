@@ -24,8 +24,10 @@ export async function customerOf(ports: Ports, document: Document, cause: Cause)
   const customerId = translate.customerIdOf(externalId)
   const linked = await ports.customerByQuickBooksId(cause.workspace, externalId)
   if (linked !== null && linked !== customerId) return linked
-  const { profile } = (await load(store, Customer.decider, cause.workspace, customerId)).state
-  const isKnown = profile !== null && (name === undefined || name === profile.name)
+  const { state } = await load(store, Customer.decider, cause.workspace, customerId)
+  const { profile } = state
+  const isNamed = profile !== null && (name === undefined || name === profile.name)
+  const isKnown = isNamed || Customer.isWithheld(state)
   const see = isKnown ? nothing : await seeing(ports, document, customerId)
   const currency = translate.currencyOf(document, homeCurrency)
   const identity = { customerId, platform: 'quickbooks' as const, externalId, currency }

@@ -16,17 +16,12 @@ import { decideNote, restateMemo } from './inbound-credits.ts'
 import { customerOf } from './inbound-customers.ts'
 import { restateInvoice } from './inbound-invoices.ts'
 import { onlyNewest, type Ports, seen } from './inbound-reading.ts'
+import { beliefsOf } from './payment-beliefs.ts'
 import { comparePayment } from './payment-conflicts.ts'
 import * as translate from './translate.ts'
-import {
-  beliefsOfPayment,
-  creditsSeen,
-  foreignPayment,
-  type OnInvoice,
-  spread,
-} from './translate-payments.ts'
+import { creditsSeen, foreignPayment, type OnInvoice, spread } from './translate-payments.ts'
 
-const deleted = { status: 'deleted', total: null, unapplied: null, currency: null }
+const deleted = { status: 'deleted', total: null, unapplied: null, currency: null, lines: null }
 
 export const restatePayment = (ports: Ports, quickbooksId: string, cause: Cause) =>
   onlyNewest(() => restateOnce(ports, quickbooksId, cause))
@@ -41,7 +36,7 @@ async function restateOnce(ports: Ports, quickbooksId: string, cause: Cause) {
   const subject = { platform: 'quickbooks', object: 'payment', objectId } as const
   const before = (await load(store, Sync.decider, cause.workspace, Sync.idOf(subject))).state
   const values = document
-    ? beliefsOfPayment(document, homeCurrency)
+    ? await beliefsOf(ports, document)
     : { ...deleted, ...(before.observed?.credits && { credits: before.observed.credits }) }
   if (marked) {
     await comparePayment(ports, { objectId, externalId: quickbooksId, document, values }, cause)

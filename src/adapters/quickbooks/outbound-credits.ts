@@ -3,6 +3,7 @@
 // QuickBooks' API cannot void a credit memo, so one that is not wanted any more is deleted.
 import type { Account } from '../../domain/chart.ts'
 import * as CreditNote from '../../domain/credit-note.ts'
+import { spoken } from '../../domain/erased.ts'
 import * as Invoice from '../../domain/invoice.ts'
 import { Decimal, format, sum } from '../../domain/money.ts'
 import { sameValues } from '../../domain/sync.ts'
@@ -216,7 +217,7 @@ async function creditOfNote(
   const memo = {
     ...{ objectId: creditNoteId, number, customerRef, currency, total, issuedOn, rate },
     tax: format(note.kind === 'void' ? 0 : (terms.tax ?? 0), currency),
-    ...{ account: 'credit-notes' as const, description: terms.reason ?? 'Credit note' },
+    ...{ account: 'credit-notes' as const, description: wordsOf(terms.reason) },
   }
   return {
     ...{ memo: source === 'quickbooks' ? null : memo, memoId: terms.externalId },
@@ -242,3 +243,5 @@ async function customerOf(
   if (customerId === null) return null
   return translate.customerRefIn(customerId) ?? customers.refOf(customerId, currency, cause)
 }
+
+const wordsOf = (reason: string | null) => spoken(reason) ?? 'Credit note'

@@ -32,7 +32,7 @@ export async function syncCustomer(ports: Ports, { objectId }: Subject, cause: C
   // Of whom only QuickBooks knows, QuickBooks says who it is.
   if (translate.customerRefIn(objectId) !== null) return
   const { state } = await load(ports.store, Customer.decider, cause.workspace, objectId)
-  if (!state.profile) return
+  if (!state.profile || Customer.isWithheld(state)) return
   for (const { platform, externalId, currency } of state.identities) {
     if (platform !== 'quickbooks' || currency === null) continue
     const subject = customerSubject(objectId, currency)

@@ -6,17 +6,11 @@ import { declinedRelease } from '../../domain/payment-placing.ts'
 import type { Cause } from '../../domain/transact.ts'
 import { Held } from '../consumer.ts'
 import type { QboPayment } from './entities.ts'
+import { beliefsOf } from './payment-beliefs.ts'
 import { orLater, type Ports, readBack, syncOf, write } from './outbound-writing.ts'
 import { joined, type Share } from './payment-shares.ts'
 import * as translate from './translate.ts'
-import {
-  beliefsOfPayment,
-  foreignPayment,
-  linked,
-  type OnInvoice,
-  pairs,
-  standsOn,
-} from './translate-payments.ts'
+import { foreignPayment, linked, type OnInvoice, pairs, standsOn } from './translate-payments.ts'
 
 export async function followPayment(
   ports: Ports,
@@ -57,7 +51,7 @@ export async function followPayment(
             `${requestId}-${document.SyncToken}`,
           ),
         ),
-      beliefs: (seen) => (seen ? beliefsOfPayment(seen, ports.homeCurrency) : {}),
+      beliefs: (seen) => (seen ? beliefsOf(ports, seen) : {}),
     },
     cause,
   )

@@ -24,11 +24,11 @@ import {
   syncOf,
   write,
 } from './outbound-writing.ts'
+import { beliefsOf, isMoved } from './payment-beliefs.ts'
 import { comparePayment } from './payment-conflicts.ts'
 import { joined, type Share, sharesOf } from './payment-shares.ts'
 import * as translate from './translate.ts'
 import {
-  beliefsOfPayment,
   foreignPayment,
   type FromMemo,
   isEmpty,
@@ -41,7 +41,9 @@ import {
 } from './translate-payments.ts'
 import { changeId, onNewest } from './versions.ts'
 
-export async function syncPayment(ports: Ports, subject: Subject, cause: Cause) {
+/** `isAgain`: a person has asked for it to be looked at again, and what somebody has changed there
+ *  meanwhile is written anew. */
+export async function syncPayment(ports: Ports, subject: Subject, cause: Cause, isAgain = false) {
   const { store } = ports
   const payment = (await load(store, Payment.decider, cause.workspace, subject.objectId)).state
   const shares = await sharesOf(ports, payment, cause)
@@ -51,7 +53,7 @@ export async function syncPayment(ports: Ports, subject: Subject, cause: Cause) 
     return
   }
   for (const wanted of await carriedPayments(ports, payment, shares, cause)) {
-    await carryPayment(ports, wanted, cause)
+    await carryPayment(ports, wanted, cause, isAgain)
   }
 }
 
@@ -122,7 +124,12 @@ const subjectOf = (objectId: string): Subject => {
 }
 
 /** Brings one payment of QuickBooks to where it should be. */
-export async function carryPayment(ports: Ports, wanted: CarriedPayment, cause: Cause) {
+export async function carryPayment(
+  ports: Ports,
+  wanted: CarriedPayment,
+  cause: Cause,
+  isAgain = false,
+) {
   const subject = subjectOf(wanted.objectId)
   const sync = await syncOf(ports, subject, cause)
   const isNothing = wanted.lines.length === 0
@@ -135,7 +142,7 @@ export async function carryPayment(ports: Ports, wanted: CarriedPayment, cause: 
     return
   }
   const values = valuesOfPayment(wanted)
-  if (id && isWritten(sync, values)) return
+  if (id && isWritten(sync, values) && !(isAgain && isMoved(sync, wanted.lines))) return
   if (isLetStand(sync, values)) return
   const touched = [...writtenLines(sync.written), ...wanted.lines].map((line) => line.quickbooksId)
   await write<QboPayment>(
@@ -149,7 +156,7 @@ export async function carryPayment(ports: Ports, wanted: CarriedPayment, cause: 
             ? changePayment(ports, id, wanted, requestId, cause)
             : createPayment(ports, wanted, requestId, mayExist, cause),
         ),
-      beliefs: (document) => (document ? beliefsOfPayment(document, ports.homeCurrency) : {}),
+      beliefs: (document) => (document ? beliefsOf(ports, document) : {}),
     },
     cause,
   )
@@ -255,7 +262,7 @@ async function changeNewest(
     return quickbooks.read('Payment', quickbooksId)
   }
   if (saysPayment(current, wanted, { homeCurrency })) return current
-  const values = beliefsOfPayment(current, homeCurrency)
+  const values = await beliefsOf(ports, current)
   const about = { objectId: wanted.objectId, externalId: Id, document: current, values }
   const { conflicts } = await comparePayment(ports, about, cause)
   if (conflicts.total) throw asked()

@@ -51,7 +51,7 @@ export type Write<D extends Document> = {
   /** Makes the calls; null when the document is gone with them.
    *  @param mayExist an earlier call may have come through without our hearing of it */
   call(requestId: string, mayExist: boolean): Promise<D | null>
-  beliefs(document: D | null): Sync.Values
+  beliefs(document: D | null): Sync.Values | Promise<Sync.Values>
   /** What is written, where QuickBooks has made something else of it; absent = `values`. */
   outcome?(document: D): Sync.Values
 }
@@ -70,7 +70,7 @@ export async function write<D extends Document>(
   if (externalId === null) return null
   const asOf = document ? { asOf: translate.asOfDocument(document) } : {}
   const about = { ...subject, externalId, ...asOf }
-  const observed = Sync.observeState({ ...about, values: beliefs(document) })
+  const observed = Sync.observeState({ ...about, values: await beliefs(document) })
   const done = document && outcome ? outcome(document) : values
   const written = Sync.recordWrite({ ...about, operation, values: done })
   await transact(store, Sync.decider, stream, inTurn(Sync.decider, written, observed), cause)
@@ -86,7 +86,7 @@ export async function confirm<D extends Document>(
 ) {
   const about = { ...subject, externalId: document.Id, asOf: translate.asOfDocument(document) }
   const written = Sync.recordWrite({ ...about, operation: 'confirm', values })
-  const observed = Sync.observeState({ ...about, values: beliefs(document) })
+  const observed = Sync.observeState({ ...about, values: await beliefs(document) })
   const decide = inTurn(Sync.decider, written, observed)
   await transact(store, Sync.decider, Sync.idOf(subject), decide, cause)
 }

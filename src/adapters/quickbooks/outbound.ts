@@ -130,7 +130,7 @@ export function quickBooksOutbound(given: {
 }) {
   const ports: Ports = { ...given, accounts: quickBooksAccounts(given) }
   return async (event: StoredEvent, signal?: AbortSignal) => {
-    const cause = causedBy(event, { kind: 'platform', name: 'quickbooks' })
+    const cause = causedBy(event, { kind: 'policy', name: 'sync-quickbooks' })
     if (isMapping(event)) return lookAgain(ports, cause, signal)
     const subject = subjectOf(event)
     if (!subject) return
@@ -138,7 +138,7 @@ export function quickBooksOutbound(given: {
     const sync = (await load(ports.store, Sync.decider, workspace, Sync.idOf(subject))).state
     if (sync.parked) return
     const isResolved = event.type === 'ConflictResolved'
-    await carry(ports, subject, cause, isResolved)
+    await carry(ports, subject, cause, { isResolved, isAgain: event.type === 'SyncRetried' })
     if (isResolved && subject.object === 'invoice') {
       await callWaiting(ports, subject.objectId, cause)
     }
@@ -148,10 +148,12 @@ export function quickBooksOutbound(given: {
   }
 }
 
-async function carry(ports: Ports, subject: Subject, cause: Cause, isResolved: boolean) {
+type Why = { isResolved: boolean; isAgain: boolean }
+
+async function carry(ports: Ports, subject: Subject, cause: Cause, { isResolved, isAgain }: Why) {
   if (subject.object === 'invoice') await syncInvoice(ports, subject, cause, isResolved)
   if (subject.object === 'customer') await syncCustomer(ports, subject, cause)
-  if (subject.object === 'payment') await syncPayment(ports, subject, cause)
+  if (subject.object === 'payment') await syncPayment(ports, subject, cause, isAgain)
   if (subject.object === 'credit-note') await syncCredit(ports, subject, cause)
   if (subject.object === 'payout') await syncPayout(ports, subject, cause)
 }

@@ -99,7 +99,9 @@ export function beliefsOfDeposit(
   const currency = currencyOf(deposit, homeCurrency)
   const total = amountOf(deposit.TotalAmt, currency)
   const by = deposit.PrivateNote?.startsWith(markerOf(payoutId)) ? 'tieout' : 'hand'
-  return { total, currency, on: deposit.TxnDate ?? null, status: 'open', document: 'deposit', by }
+  const amounts = JSON.stringify(deposit.Line.map((line) => amountOf(line.Amount, currency)))
+  const document = 'deposit'
+  return { total, currency, on: deposit.TxnDate ?? null, status: 'open', document, by, amounts }
 }
 
 /** What the entry brings to the bank, or back to clearing: its first line. */

@@ -1,5 +1,6 @@
 // Payments of QuickBooks in the ledger's words, and the other way round. Pure. A payment there is of
 // one customer and one currency; one of nothing ties a credit memo to invoices.
+import { type Account, chart } from '../../domain/chart.ts'
 import { Decimal, format, sum } from '../../domain/money.ts'
 import type { Values } from '../../domain/sync.ts'
 import type { QboPayment } from './entities.ts'
@@ -113,9 +114,29 @@ export function beliefsOfPayment(payment: QboPayment, homeCurrency: string): Val
     unapplied: amountOf(payment.UnappliedAmt, currency),
     lines: pairs(lines),
     ...(credits.length > 0 && { credits: memoPairs(credits) }),
+    into: intoOf(payment),
+    deposit: depositOf(payment),
+    on: payment.TxnDate ?? null,
+    reference: payment.PaymentRefNum || null,
     status: isVoid(payment) ? 'void' : 'open',
   }
 }
+
+const isCalled = (name: string | undefined, account: Account) =>
+  name?.trim().toLowerCase() === chart[account].label.toLowerCase()
+
+/** The account that the money arrives in: the ledger's own by their names, others as they are. A
+ *  payment of which nothing is said lies in undeposited funds. */
+function intoOf({ DepositToAccountRef: ref }: QboPayment): string {
+  const named = (['undeposited-funds', 'stripe-clearing'] as const).find((account) =>
+    isCalled(ref?.name, account),
+  )
+  return named ?? ref?.name ?? ref?.value ?? 'undeposited-funds'
+}
+
+/** The deposit that has taken it to the bank. */
+const depositOf = ({ LinkedTxn }: QboPayment) =>
+  LinkedTxn?.find(({ TxnType }) => TxnType === 'Deposit')?.TxnId ?? null
 
 /** The credit memos that a payment was last seen to take from. */
 export const creditsSeen = (seen: Values | null): string[] =>

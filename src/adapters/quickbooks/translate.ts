@@ -4,6 +4,7 @@
 import * as Customer from '../../domain/customer.ts'
 import type { DealLine } from '../../domain/deal.ts'
 import type { Rate } from '../../domain/exchange.ts'
+import { isErased } from '../../domain/erased.ts'
 import * as Invoice from '../../domain/invoice.ts'
 import { Decimal, exponentOf, format, round, sum } from '../../domain/money.ts'
 import { Refusal } from '../../domain/refusal.ts'
@@ -130,7 +131,8 @@ function lineBody(line: DealLine, itemRef: string, isTaxed: boolean): Line {
   const counts = isProduct ? { Qty: wireAmount(quantity), UnitPrice: wireAmount(unitPrice) } : {}
   return {
     Amount: wireAmount(amount),
-    Description: line.description.slice(0, 4000),
+    // What is erased here is not written over there.
+    ...(!isErased(line.description) && { Description: line.description.slice(0, 4000) }),
     DetailType: 'SalesItemLineDetail',
     SalesItemLineDetail: { ItemRef: { value: itemRef }, ...counts, ...(isTaxed && taxed) },
   }
@@ -180,6 +182,7 @@ export function beliefsOfInvoice(invoice: QboInvoice, homeCurrency: string): Val
     currency,
     total: amountOf(invoice.TotalAmt, currency),
     balance: amountOf(invoice.Balance, currency),
+    tax: amountOf(invoice.TxnTaxDetail?.TotalTax, currency),
     status: isVoid(invoice) ? 'void' : 'open',
   }
 }

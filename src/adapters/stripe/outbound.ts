@@ -122,7 +122,7 @@ export function stripeOutbound(ports: Ports) {
   return async function handle(event: StoredEvent): Promise<void> {
     if (notOfferedUntil > outside.clock.now().getTime()) return
     const { workspace } = parseStream(event.stream)
-    const cause = causedBy(event, { kind: 'platform', name: 'stripe' })
+    const cause = causedBy(event, { kind: 'policy', name: 'sync-stripe' })
     for (const paymentId of await paymentsOf(event, workspace)) {
       await inOrder(paymentId, () =>
         carry(paymentId, cause).catch((error) => trouble(paymentId, error, cause)),
