@@ -23,6 +23,7 @@ import {
   Position,
   Text,
 } from '../schemas.ts'
+import { thenQuery } from '../then.ts'
 import { InvoiceStatus } from './invoices.ts'
 
 const Said = OrNull(Type.String(), 'As the platform holds it; null when it is not known.')
@@ -102,17 +103,19 @@ const Query = Exact({
   open: Type.Optional({ ...Flag, description: 'Whether something is open on the invoice.' }),
   currency: Type.Optional(Currency),
   q: Type.Optional({ ...Text, description: "A part of the number or the customer's name." }),
+  ...thenQuery,
   ...PageQuery,
 })
 const SummaryQuery = Exact({
   since: Type.Optional({ ...PlainDate, description: 'Only flows of this day (UTC) and later.' }),
+  ...thenQuery,
   after: After,
 })
 
 const views = ['reconciliation', 'invoices', 'customers']
 
 export async function reconciliationRoutes(app: App, deps: ReadDeps): Promise<void> {
-  const { workspace, db, fresh } = deps
+  const { workspace, at, fresh } = deps
   app.get(
     '/reconciliations',
     {
@@ -121,11 +124,12 @@ export async function reconciliationRoutes(app: App, deps: ReadDeps): Promise<vo
         summary: 'What everybody believes of each invoice',
         description: 'Ordered by invoice id, so that a page does not change while its rows do.',
         querystring: Query,
-        response: { 200: PageOf(Row), ...problems(400, 401, 503) },
+        response: { 200: PageOf(Row), ...problems(400, 401, 422, 503) },
       },
     },
-    async ({ query: { after, agrees, open, ...filter } }) => {
+    async ({ query: { after, knownAt, asOf, agrees, open, ...filter } }, reply) => {
       await fresh(views, after)
+      const db = await at({ knownAt, asOf }, reply)
       const flags = { agrees: isTrue(agrees), open: isTrue(open) }
       return answerPage(await Reconciliation.list(db, { workspace, ...filter, ...flags }))
     },
@@ -138,11 +142,12 @@ export async function reconciliationRoutes(app: App, deps: ReadDeps): Promise<vo
         tags: ['reconciliations'],
         summary: 'How many agree, and the sums by currency',
         querystring: SummaryQuery,
-        response: { 200: Summary, ...problems(400, 401, 503) },
+        response: { 200: Summary, ...problems(400, 401, 422, 503) },
       },
     },
-    async ({ query: { after, since } }) => {
+    async ({ query: { after, knownAt, asOf, since } }, reply) => {
       await fresh([...views, 'deals', 'payments', 'reviews', 'held', 'sync-status'], after)
+      const db = await at({ knownAt, asOf }, reply)
       return tieOut(db, workspace, since)
     },
   )
@@ -154,12 +159,13 @@ export async function reconciliationRoutes(app: App, deps: ReadDeps): Promise<vo
         tags: ['reconciliations'],
         summary: 'What everybody believes of one invoice',
         params: IdParams,
-        querystring: Exact({ after: After }),
-        response: { 200: Row, ...problems(400, 401, 404, 503) },
+        querystring: Exact({ ...thenQuery, after: After }),
+        response: { 200: Row, ...problems(400, 401, 404, 422, 503) },
       },
     },
-    async ({ params: { id }, query: { after } }) => {
+    async ({ params: { id }, query: { after, knownAt, asOf } }, reply) => {
       await fresh('reconciliation', after)
+      const db = await at({ knownAt, asOf }, reply)
       return found('invoice', id, Reconciliation.byId(db, workspace, id))
     },
   )
