@@ -10,6 +10,7 @@ import {
   StoreUnavailable,
   VersionConflict,
 } from '../../domain/event-store.ts'
+import { type Marker, markBytes } from '../../domain/leaf.ts'
 import { orUnavailable } from './pool.ts'
 
 const batchAppendsMax = 256
@@ -22,7 +23,7 @@ type Waiting = {
   stream: string
   category: string
   expected: Expected
-  events: { id: string; type: string; data: string; meta: string }[]
+  events: { id: string; type: string; data: string; meta: string; mark: Buffer | null }[]
   bytes: number
   resolve(appended: Appended): void
   reject(error: unknown): void
@@ -40,7 +41,11 @@ export type AppendQueue = {
   idle(): Promise<void>
 }
 
-export function openAppendQueue(pool: pg.Pool, onCommit: () => void): AppendQueue {
+export function openAppendQueue(
+  pool: pg.Pool,
+  onCommit: () => void,
+  markOf?: Marker | undefined,
+): AppendQueue {
   let waiting: Waiting[] = []
   let isWriting = false
   let pumpComing = false
@@ -83,7 +88,7 @@ export function openAppendQueue(pool: pg.Pool, onCommit: () => void): AppendQueu
 
   return {
     append(stream, events, expected) {
-      const prepared = prepare(stream, events, expected)
+      const prepared = prepare(stream, events, expected, markOf)
       if (waiting.length >= waitingMax) {
         throw new StoreUnavailable(`${waiting.length} appends wait already`)
       }
@@ -138,7 +143,12 @@ function takeBatch(waiting: Waiting[]): { batch: Waiting[]; left: Waiting[] } {
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** Whatever the database would refuse is refused here, where it fails one append and no other. */
-function prepare(stream: string, events: readonly NewEvent[], expected: Expected) {
+function prepare(
+  stream: string,
+  events: readonly NewEvent[],
+  expected: Expected,
+  markOf: Marker | undefined,
+) {
   const { category } = parseStream(stream)
   if (typeof expected === 'bigint' && expected < 0n) throw new TypeError(`no revision: ${expected}`)
   if (events.length === 0) throw new TypeError(`nothing to append to ${stream}`)
@@ -149,7 +159,9 @@ function prepare(stream: string, events: readonly NewEvent[], expected: Expected
     if (data === undefined) throw new TypeError(`${event.type} for ${stream} has no data`)
     const meta = JSON.stringify(event.meta)
     bytes += Buffer.byteLength(data) + Buffer.byteLength(meta)
-    return { id: event.id, type: event.type, data, meta }
+    const { id, type } = event
+    const mark = markOf?.({ stream, id, type, data, meta }) ?? null
+    return { id, type, data, meta, mark }
   })
   if (stream.includes('\0') || prepared.some(({ type }) => type.includes('\0'))) {
     throw new TypeError('a null character in a name')
@@ -169,8 +181,11 @@ async function send(pool: pg.Pool, batch: Waiting[]): Promise<Verdict[]> {
 
 const one = ({ stream, category, expected, events: [event] }: Waiting): pg.QueryConfig => ({
   name: 'tieout-append-one',
-  text: 'select * from tieout.append_one($1, $2, $3, $4, $5, $6, $7)',
-  values: [stream, category, codeOf(expected), event?.id, event?.type, event?.data, event?.meta],
+  text: 'select * from tieout.append_one($1, $2, $3, $4, $5, $6, $7, $8)',
+  values: [
+    ...[stream, category, codeOf(expected)],
+    ...[event?.id, event?.type, event?.data, event?.meta, event?.mark],
+  ],
 })
 
 /** JSON writes it as an escape, never as itself. */
@@ -182,7 +197,7 @@ function many(batch: Waiting[]): pg.QueryConfig {
   const events = batch.flatMap((append) => append.events)
   return {
     name: 'tieout-append',
-    text: 'select * from tieout.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
+    text: 'select * from tieout.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)',
     values: [
       batch.map(({ stream }) => stream),
       batch.map(({ category }) => category),
@@ -194,8 +209,15 @@ function many(batch: Waiting[]): pg.QueryConfig {
       events.map(({ type }) => type),
       events.map(({ data }) => data).join(recordSeparator),
       events.map(({ meta }) => meta).join(recordSeparator),
+      marksOf(events),
     ],
   }
+}
+
+/** One behind the other; null where there are none. */
+function marksOf(events: Waiting['events']): Buffer | null {
+  const marks = events.flatMap(({ mark }) => (mark ? [mark] : []))
+  return marks.length === events.length ? Buffer.concat(marks, markBytes * marks.length) : null
 }
 
 const codeOf = (expected: Expected): bigint =>

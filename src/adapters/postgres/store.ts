@@ -6,11 +6,13 @@ import {
   StoreUnavailable,
   type SubscribeOptions,
 } from '../../domain/event-store.ts'
+import type { Marker } from '../../domain/leaf.ts'
 import type { Clock } from '../../domain/outside.ts'
 import { openAppendQueue } from './append-queue.ts'
 import { type Nudges, openNudges } from './nudges.ts'
 import { openPool, orUnavailable } from './pool.ts'
 import { readHead, readLog, readStream } from './reads.ts'
+import { readRecords } from './records.ts'
 
 export type PostgresStoreOptions = {
   connectionString: string
@@ -21,6 +23,8 @@ export type PostgresStoreOptions = {
   /** Connections at most, besides the one that listens. */
   connectionsMax?: number | undefined
   statementTimeoutMs?: number | undefined
+  /** Marks what is appended as ours; absent = it is not marked. */
+  mark?: Marker | undefined
 }
 
 const start = '0'.repeat(20) as Position
@@ -44,7 +48,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     throw error
   }
   const nudges = openNudges(pool, poolOptions, pollMs, clock)
-  const queue = openAppendQueue(pool, nudges.appended)
+  const queue = openAppendQueue(pool, nudges.appended, options.mark)
   const closed = new AbortController()
   const read = (after: Position, { categories, batchSize = 500 }: SubscribeOptions) =>
     readLog(pool, after, categories, batchSize)
@@ -59,6 +63,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       const signal = AbortSignal.any([asked.signal, closed.signal])
       return subscribe({ ...asked, signal }, { read, nudges, clock, log })
     },
+    log: (asked) => readRecords(pool, asked),
     head: () => readHead(pool),
     async close() {
       if (closed.signal.aborted) return

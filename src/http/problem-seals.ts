@@ -1,0 +1,31 @@
+// The codes that proofs and verifications are refused with.
+import type { Entry } from './problem-entry.ts'
+
+export const sealProblems = {
+  'verification-running': {
+    status: 409,
+    title: 'A verification is under way',
+    detail: 'GET /v1/audit/verifications tells how far it is; ask again when it has ended.',
+    retryable: true,
+  },
+  'too-many-events': {
+    status: 422,
+    title: 'Too many events speak of it',
+    detail: (details) =>
+      `A proof has ${details.eventsMax ?? 'so many'} events at most. Ask for those of a document, or ` +
+      'for single events; `tieout audit export` has all.',
+  },
+  'not-hashed-yet': {
+    status: 409,
+    title: 'The event is not in the hash log yet',
+    detail: 'It is written down within a second. Ask again.',
+    retryable: true,
+  },
+  'not-as-written': {
+    status: 422,
+    title: 'The event is not as it was written',
+    detail: (details) =>
+      `What stands at position ${details.position ?? 'given'} cannot be proved. Run ` +
+      '`tieout audit verify`: it names what was done to the log, and where.',
+  },
+} satisfies Record<string, Entry>
