@@ -253,6 +253,13 @@ function missingIn(values: Environment, isAnyGiven: boolean): Credential[] {
 /** Worth something only in front of the sandbox, where it is given to everybody. */
 export const demoKey = 'tieout-demo-key'
 
+/** Likewise: three people, so that the sandbox can show who may do what. */
+export const demoPeople = [
+  { name: 'Priya', key: 'tieout-demo-preparer-key', role: 'accountant' },
+  { name: 'Rui', key: 'tieout-demo-reviewer-key', role: 'accountant' },
+  { name: 'Aude', key: 'tieout-demo-auditor-key', role: 'auditor' },
+] as const
+
 /** Where the service of this environment answers, and its key: for the command line. */
 export const serviceIn = (env: NodeJS.ProcessEnv = process.env): { url: string; key: string } => ({
   url: `http://127.0.0.1:${env.PORT || 3000}`,

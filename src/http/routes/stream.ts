@@ -4,6 +4,7 @@ import { PassThrough } from 'node:stream'
 import Type from 'typebox'
 import type { Clock } from '../../domain/outside.ts'
 import type { Change, Projections } from '../../projections/runner.ts'
+import type { Holder, Keyring } from '../api-keys.ts'
 import type { App } from '../app.ts'
 import { problems } from '../errors.ts'
 import { Exact } from '../schemas.ts'
@@ -13,6 +14,7 @@ export type StreamDeps = {
   projections: Projections
   clock: Clock
   closing: AbortSignal
+  keys: Keyring
 }
 
 // Shorter than the minute after which proxies take a silent connection for a dead one.
@@ -24,7 +26,8 @@ const bufferedBytesMax = 256 * 1024
 const description = `Server-sent events. \`change\` has \`{ view, ids, position }\`: rows of that view
 changed; \`ids: null\` says that any of them may have. Every connection begins with such a change of
 each view, so nothing is missed between two of them; \`Last-Event-ID\` is accepted and changes
-nothing. The id of an event is the position. A comment line comes every 15 seconds. The stream ends when the service shuts down: connect again.`
+nothing. The id of an event is the position. A comment line comes every 15 seconds. The stream ends when the
+key is revoked, and when the service shuts down: connect again.`
 
 export async function streamRoutes(app: App, deps: StreamDeps): Promise<void> {
   app.get(
@@ -47,22 +50,26 @@ export async function streamRoutes(app: App, deps: StreamDeps): Promise<void> {
         },
       },
     },
-    async (_request, reply) => {
+    async (request, reply) => {
       const out = new PassThrough()
       reply
         .type('text/event-stream')
         .header('cache-control', 'no-store')
         .header('x-accel-buffering', 'no')
-      follow(out, deps)
+      follow(out, deps, deps.keys.holder(request))
       // The schema describes what goes over the wire, which is text; Fastify takes the stream of it.
       return out as unknown as string
     },
   )
 }
 
-function follow(out: PassThrough, { workspace, projections, clock, closing }: StreamDeps) {
+function follow(
+  out: PassThrough,
+  { workspace, projections, clock, closing, keys }: StreamDeps,
+  holder: Holder,
+) {
   const gone = new AbortController()
-  const ended = AbortSignal.any([gone.signal, closing])
+  const ended = AbortSignal.any([gone.signal, closing, holder.revoked])
   // Views whose changes the reader was too slow for.
   const skipped = new Map<string, string>()
 
@@ -94,7 +101,8 @@ function follow(out: PassThrough, { workspace, projections, clock, closing }: St
   // After listening has begun: what happens from here on is told, what was before is looked at.
   for (const { name, position } of projections.status()) if (position) write(name, null, position)
   out.write(': connected\n\n')
-  beat(out, clock, ended)
+  void beat(out, clock, ended)
+  void keys.watch(holder, ended)
 }
 
 async function beat(out: PassThrough, clock: Clock, ended: AbortSignal) {

@@ -1,0 +1,60 @@
+// What each role may do. Every address of the API stands for one act: the first line that fits it
+// says which, and where none does, reading is reading and all else is keeping the books.
+import type { Role } from '../domain/api-key.ts'
+
+export const acts = [
+  'read',
+  /** Who has a key, and what auditors have looked at. */
+  'oversee',
+  /** Let the ledger prove itself. */
+  'verify',
+  /** Say something about a discrepancy. */
+  'discuss',
+  /** Place payments that wait for a person. */
+  'review',
+  /** Whatever changes the books or how they are kept. */
+  'account',
+  /** The connections to the platforms and to subscribers, and their secrets. */
+  'connect',
+  /** Who gets in. */
+  'admit',
+  /** Take a person out of the ledger. */
+  'erase',
+] as const
+export type Act = (typeof acts)[number]
+
+const mayDo: Record<Role, readonly Act[]> = {
+  viewer: ['read'],
+  reviewer: ['read', 'discuss', 'review'],
+  accountant: ['read', 'verify', 'discuss', 'review', 'account'],
+  auditor: ['read', 'oversee', 'verify'],
+  admin: acts,
+}
+
+/** By the address as it is documented, without its beginning `/v1`. */
+const addresses: [path: RegExp, reads: Act, writes: Act][] = [
+  [/^\/api-keys/, 'oversee', 'admit'],
+  [/^\/audit\/access/, 'oversee', 'account'],
+  [/^\/audit\/verifications/, 'read', 'verify'],
+  [/^\/customers\/:id\/erase/, 'read', 'erase'],
+  [/^\/erasures/, 'oversee', 'erase'],
+  [/^\/connections\/:\w+\/sweep$/, 'read', 'account'],
+  [/^\/connections/, 'read', 'connect'],
+  [/^\/webhook-endpoints/, 'read', 'connect'],
+  [/^\/reviews/, 'read', 'review'],
+  [/^\/discrepancies\/:id\/comments?$/, 'read', 'discuss'],
+]
+
+export function actOf(method: string, route: string): Act {
+  const isRead = method === 'GET' || method === 'HEAD'
+  const path = route.replace(/^\/v1/, '')
+  const fitting = addresses.find(([address]) => address.test(path))
+  if (fitting) return isRead ? fitting[1] : fitting[2]
+  return isRead ? 'read' : 'account'
+}
+
+export const may = (role: Role, act: Act) => mayDo[role].includes(act)
+
+/** Who may, for people to read. */
+export const rolesFor = (act: Act) =>
+  (Object.keys(mayDo) as Role[]).filter((role) => may(role, act))
