@@ -6,6 +6,9 @@ import { posix, relative, sep } from 'node:path'
 
 type Row = { from: RegExp; may: RegExp[]; mayTypes?: RegExp[]; because: string }
 
+/** Where a process begins, its commands, and the work that goes on behind the API. */
+const root = /^src\/([^/]+|(audit|commands|erasing|reconciling)\/[^/]+)\.ts$/
+
 /** Which of our own files a file may import. The first row whose `from` fits decides; a file that
  *  no row fits (tests, benchmarks) may import what it likes. */
 const directions: Row[] = [
@@ -32,14 +35,14 @@ const directions: Row[] = [
   },
   {
     // The command line begins what there is to begin.
-    from: /^src\/tieout\.ts$/,
+    from: /^src\/(tieout|commands\/[^/]+)\.ts$/,
     may: [/^src\//, /^sandbox\//],
     because: 'a command begins the service or works on files, and is tested from outside',
   },
   {
-    // The composition root, and the commands beside it.
-    from: /^src\/[^/]+\.ts$/,
-    may: [/^src\/(?!(main|tieout)\.ts$)/, /^sandbox\//],
+    // The composition root, and the work that goes on behind the API.
+    from: /^src\/([^/]+|(audit|erasing|reconciling)\/[^/]+)\.ts$/,
+    may: [/^src\/(?!(main|tieout)\.ts$|commands\/)/, /^sandbox\//],
     because: 'main.ts and tieout.ts are where a process begins, not libraries',
   },
   {
@@ -82,17 +85,18 @@ const packages: Record<string, { may: RegExp[]; mayTypes?: RegExp[] }> = {
   pdfkit: { may: [/^src\/http\/exports\//] },
   pg: {
     may: [/^src\/adapters\/postgres\//],
-    mayTypes: [/^src\/adapters\//, /^src\/[^/]+\.ts$/],
+    mayTypes: [/^src\/adapters\//, root],
   },
-  pino: { may: [/^src\/[^/]+\.ts$/, /^sandbox\/main\.ts$/], mayTypes: [/^src\/adapters\//] },
-  'prom-client': { may: [/^src\/[^/]+\.ts$/, /^src\/http\//] },
+  pino: { may: [root, /^sandbox\/main\.ts$/], mayTypes: [/^src\/adapters\//] },
+  'prom-client': { may: [root, /^src\/http\//] },
   'request-filtering-agent': { may: [/^src\/adapters\/outgoing\//] },
-  slonik: { may: [/^src\/projections\//], mayTypes: [/^src\/http\//, /^src\/[^/]+\.ts$/] },
+  slonik: { may: [/^src\/projections\//], mayTypes: [/^src\/http\//, root] },
   standardwebhooks: { may: [/^src\/adapters\/outgoing\//] },
   stripe: {
     may: [/^src\/adapters\/stripe\/client\.ts$/],
     mayTypes: [/^src\/adapters\/stripe\//],
   },
+  'tar-stream': { may: [/^src\/adapters\/archive\//] },
   typebox: { may: [/^src\//, /^sandbox\//] },
   'write-excel-file': { may: [/^src\/http\/exports\//] },
 }

@@ -93,7 +93,7 @@ test('a key that does not open what is stored: nothing begins, and it is said pl
     await rm(data, { recursive: true })
     expect(code).toBeGreaterThan(0)
     expect(out).toBe('')
-    expect(err).toMatch(/^Stored secrets cannot be opened: 1 with the key \w{16}; /)
+    expect(err).toMatch(/^Stored secrets cannot be opened: 3 with the key \w{16}; /)
     expect(err).not.toMatch(/ {4}at /)
   }
 }, 90_000)

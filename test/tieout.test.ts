@@ -100,6 +100,13 @@ describe('a fault of the caller ends with code 2 and says what is wrong', () => 
     [() => ['match', 'eval', set, set], 'is one argument too many.'],
     [() => ['match', 'eval', set, '--loud'], "Unknown option '--loud'."],
     [() => ['match', 'eval', join(set, 'none')], 'There is no folder'],
+    [() => ['audit', 'export', '--to', '2026-01-31'], 'Say --from YYYY-MM-DD.'],
+    [() => ['audit', 'export', '--from', '2026-02-30', '--to', '2026-03-01'], 'is no day'],
+    [() => ['audit', 'export', '--from', '2026-03-02', '--to', '2026-03-01'], 'lies before'],
+    [() => ['audit', 'replay'], 'Which ARCHIVE?'],
+    [() => ['audit', 'replay', join(set, 'none')], 'There is no archive'],
+    [() => ['keys', 'add'], 'Which PERSON?'],
+    [() => ['keys', 'add', 'Ada'], 'Which role?'],
     [() => ['match', 'learn', set, '--out', join(set, 'none', 'w.json')], 'cannot be written'],
   ]
   test.for(faults)('%# %s', async ([args, message]) => {

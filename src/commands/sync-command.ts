@@ -1,8 +1,8 @@
 // Sweeps and first loads from the command line: the running service does them, and goes on with
 // them when nobody watches any more. Here they are asked for, and their progress shown.
-import type { ServiceClient } from './adapters/service-client.ts'
-import type { Clock } from './domain/outside.ts'
-import { count, type Progress } from './progress.ts'
+import type { ServiceClient } from '../adapters/service-client.ts'
+import type { Clock } from '../domain/outside.ts'
+import { count, type Progress } from '../progress.ts'
 
 /** It cannot be done, and waiting would not help. */
 export class SyncFault extends Error {

@@ -1,13 +1,13 @@
 // The matching from the command line: place the payments of a labelled set, or learn weights from
 // the histories of several.
-import { readLabelledSet } from './adapters/files/labelled-set.ts'
-import { stopwatchMs } from './adapters/outside.ts'
-import { bookOf, learnHistory, poolWeights } from './domain/matching/history.ts'
-import { leastConfidence, pooledWeights } from './domain/matching/pooled.ts'
-import { openReplay, type Placed } from './domain/matching/replay.ts'
-import type { Share } from './domain/matching/subject.ts'
-import type { Sample } from './domain/matching/weights.ts'
-import { count, type Progress } from './progress.ts'
+import { readLabelledSet } from '../adapters/files/labelled-set.ts'
+import { stopwatchMs } from '../adapters/outside.ts'
+import { bookOf, learnHistory, poolWeights } from '../domain/matching/history.ts'
+import { leastConfidence, pooledWeights } from '../domain/matching/pooled.ts'
+import { openReplay, type Placed } from '../domain/matching/replay.ts'
+import type { Share } from '../domain/matching/subject.ts'
+import type { Sample } from '../domain/matching/weights.ts'
+import { count, type Progress } from '../progress.ts'
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`
 

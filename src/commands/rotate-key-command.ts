@@ -1,10 +1,10 @@
 // `tieout rotate-key`: brings everything that is sealed under the newest key.
-import { realOutside } from './adapters/outside.ts'
-import { rotateSealed } from './adapters/postgres/sealed-tables.ts'
-import { openCommandDatabase } from './command-database.ts'
-import type { Config } from './config.ts'
-import { count, type Progress } from './progress.ts'
-import { openSealed } from './sealed.ts'
+import { realOutside } from '../adapters/outside.ts'
+import { rotateSealed } from '../adapters/postgres/sealed-tables.ts'
+import { openCommandDatabase } from '../command-database.ts'
+import type { Config } from '../config.ts'
+import { count, type Progress } from '../progress.ts'
+import { openSealed } from '../sealed.ts'
 
 export async function rotateKey(config: Config, progress: Progress): Promise<void> {
   const database = await openCommandDatabase(config, realOutside)

@@ -2,22 +2,23 @@
 // itself, so that it helps while the service does not run; only with simulated platforms, which are
 // part of a running service, or at an address that is given, it asks that service.
 import { pino } from 'pino'
-import { openConnections } from './adapters/connections/connections.ts'
-import { limitsFrom } from './adapters/calls/limits.ts'
-import { openGate } from './adapters/calls/gate.ts'
-import { openEventStoreDb } from './adapters/eventstoredb/store.ts'
-import { realOutside } from './adapters/outside.ts'
-import type { ServiceClient } from './adapters/service-client.ts'
-import { postgresBudget } from './adapters/postgres/budget.ts'
-import { postgresSecrets } from './adapters/postgres/secrets.ts'
-import { openPostgresStore } from './adapters/postgres/store.ts'
-import { type CommandDatabase, openCommandDatabase } from './command-database.ts'
-import type { Config, PlatformConfig } from './config.ts'
-import { openConnectionDesk } from './connection-desk.ts'
-import type { Platform } from './domain/stored.ts'
-import { workspace } from './parts.ts'
-import { openViews } from './projections/database.ts'
-import { openSealed } from './sealed.ts'
+import { openConnections } from '../adapters/connections/connections.ts'
+import { limitsFrom } from '../adapters/calls/limits.ts'
+import { openGate } from '../adapters/calls/gate.ts'
+import { openEventStoreDb } from '../adapters/eventstoredb/store.ts'
+import { realOutside } from '../adapters/outside.ts'
+import type { ServiceClient } from '../adapters/service-client.ts'
+import { postgresBudget } from '../adapters/postgres/budget.ts'
+import { postgresSecrets } from '../adapters/postgres/secrets.ts'
+import { openPostgresStore } from '../adapters/postgres/store.ts'
+import { openSealingKeys } from '../adapters/sealing-keys.ts'
+import { type CommandDatabase, openCommandDatabase } from '../command-database.ts'
+import type { Config, PlatformConfig } from '../config.ts'
+import { openConnectionDesk } from '../connection-desk.ts'
+import type { Platform } from '../domain/stored.ts'
+import { workspace } from '../parts.ts'
+import { openViews } from '../projections/database.ts'
+import { openSealed } from '../sealed.ts'
 
 export type Verdict = 'ok' | 'warning' | 'broken'
 type Finding = { check: string; verdict: Verdict; detail: string; advice: string }
@@ -81,12 +82,15 @@ async function examineOn(
   const outside = realOutside
   const { clock } = outside
   const log = pino({ level: 'silent' })
+  const sealer = await openSealed(config, pool)
+  // A platform that refuses us is recorded, and that is our writing too.
+  const { mark } = await openSealingKeys(pool, sealer)
   const store = config.eventStoreUrl
     ? await openEventStoreDb({ url: config.eventStoreUrl, clock, log: () => undefined })
-    : await openPostgresStore({ connectionString, clock, log: () => undefined })
+    : await openPostgresStore({ connectionString, clock, log: () => undefined, mark })
   const db = await openViews({ connectionString })
   try {
-    const secrets = postgresSecrets(pool, await openSealed(config, pool), clock)
+    const secrets = postgresSecrets(pool, sealer, clock)
     const connections = openConnections({ accounts, workspace, store, secrets, outside, log })
     const budget = postgresBudget(pool, clock)
     const limits = config.rateLimits ? limitsFrom(config.rateLimits) : undefined
