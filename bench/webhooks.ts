@@ -14,11 +14,16 @@ import Fastify, { type FastifyBaseLogger } from 'fastify'
 import { pino } from 'pino'
 import { Registry } from 'prom-client'
 import { realOutside } from '../src/adapters/outside.ts'
+import { openSealer } from '../src/adapters/connections/sealing.ts'
 import { startEmbeddedPostgres } from '../src/adapters/postgres/embedded.ts'
 import { eventSchema, migrate } from '../src/adapters/postgres/migrate.ts'
+import { openPersonKeys } from '../src/adapters/postgres/person-keys.ts'
+import { openPool } from '../src/adapters/postgres/pool.ts'
 import { openPostgresStore } from '../src/adapters/postgres/store.ts'
+import { openShield } from '../src/adapters/privacy/shield.ts'
 import { openStripe } from '../src/adapters/stripe/client.ts'
 import { stripeWebhook } from '../src/adapters/stripe/inbound.ts'
+import type { EventStore } from '../src/domain/event-store.ts'
 import type { OutgoingDesk } from '../src/domain/outgoing.ts'
 import { buildApp } from '../src/http/app.ts'
 import { openViews, viewSchema } from '../src/projections/database.ts'
@@ -111,9 +116,10 @@ const noOutgoing: OutgoingDesk = {
 
 /** The service's own app with its real verification and store. No views are kept up meanwhile:
  *  they are another process's work as soon as there is more than one. */
-async function serviceServer(connectionString: string) {
+async function serviceServer(connectionString: string, isShielded: boolean) {
   const { clock } = realOutside
-  const store = await openPostgresStore({ connectionString, clock })
+  const stored = await openPostgresStore({ connectionString, clock })
+  const store = isShielded ? await shielded(stored, connectionString) : stored
   const db = await openViews({ connectionString })
   const stripe = openStripe({ keys: constantTokens('sk_test_bench') }, openDoor, realOutside)
   const receive = stripeWebhook({ store, stripe, outside: realOutside }, [secret])
@@ -133,8 +139,19 @@ async function serviceServer(connectionString: string) {
   })
 }
 
+/** With the words about persons encrypted, as the service keeps them. */
+async function shielded(store: EventStore, connectionString: string): Promise<EventStore> {
+  const pool = openPool({ connectionString, name: 'bench keys' })
+  const persons = await openPersonKeys(pool, openSealer(Buffer.alloc(32, 1)))
+  const log = { warn: () => undefined }
+  return openShield({ store, ...persons, clock: realOutside.clock, log }).store
+}
+
 async function serve(which: string, connectionString: string) {
-  const app = which === 'bare' ? await bareServer() : await serviceServer(connectionString)
+  const app =
+    which === 'bare'
+      ? await bareServer()
+      : await serviceServer(connectionString, which === 'service')
   process.send?.(await app.listen({ port: 0, host: '127.0.0.1' }))
 }
 
@@ -167,13 +184,16 @@ async function main() {
   try {
     await migrate(connectionString, [eventSchema, viewSchema])
     const bare = await measure('bare', connectionString)
+    const plain = await measure('plain', connectionString)
     const service = await measure('service', connectionString)
-    for (const [name, { requests, latency }] of Object.entries({ bare, service })) {
+    for (const [name, { requests, latency }] of Object.entries({ bare, plain, service })) {
       const perSecond = Math.round(requests.average).toLocaleString('en')
       console.log(`${name.padEnd(8)} ${perSecond.padStart(7)} /s, p99 ${latency.p99} ms`)
     }
     const ratio = service.requests.average / bare.requests.average
     console.log(`ratio    ${ratio.toFixed(2)} (to reach: 0.25)`)
+    const encrypted = service.requests.average / plain.requests.average
+    console.log(`of what is stored without encryption: ${encrypted.toFixed(2)}`)
   } finally {
     await stop()
   }

@@ -7,11 +7,15 @@ import { startEmbeddedPostgres } from './adapters/postgres/embedded.ts'
 import { postgresLeases } from './adapters/postgres/leases.ts'
 import { eventSchema, migrate } from './adapters/postgres/migrate.ts'
 import { openPool } from './adapters/postgres/pool.ts'
+import { openPersonKeys } from './adapters/postgres/person-keys.ts'
 import { openPostgresStore } from './adapters/postgres/store.ts'
+import { openShield } from './adapters/privacy/shield.ts'
+import { openSealingKeys } from './adapters/sealing-keys.ts'
 import type { Opened, ServiceOptions } from './parts.ts'
 import { allViews } from './projections/all.ts'
 import { openViews, viewSchema } from './projections/database.ts'
 import { startProjections } from './projections/runner.ts'
+import { openSealed } from './sealed.ts'
 
 export type Data = Awaited<ReturnType<typeof openData>>
 
@@ -30,15 +34,33 @@ export async function openData(options: ServiceOptions, opened: Opened) {
   const pool = openPool({ connectionString, name: 'tieout' })
   opened.push(['pool', () => pool.end()])
   const leases = openShare(options, connectionString, opened)
-  const store = config.eventStoreUrl
+  const sealer = await openSealed(config, pool)
+  const sealingKeys = await openSealingKeys(pool, sealer)
+  const stored = config.eventStoreUrl
     ? await openEventStoreDb({ url: config.eventStoreUrl, clock, log: say })
-    : await openPostgresStore({ connectionString, clock, log: say })
-  opened.push(['event store', () => store.close()])
+    : await openPostgresStore({ connectionString, clock, log: say, mark: sealingKeys.mark })
+  opened.push(['event store', () => stored.close()])
+  const persons = await openPersonKeys(pool, sealer)
+  const shield = openShield({ store: stored, ...persons, clock, log })
+  const { store } = shield
   const db = await openViews({ connectionString })
   opened.push(['views', () => db.end()])
   const projections = startProjections({ store, db, views: allViews, clock, log: say })
   opened.push(['projections', () => projections.stop()])
-  return { pool, store, db, projections, leases }
+  // `stored` has the events as they are stored, what is encrypted of them encrypted.
+  return {
+    connectionString,
+    pool,
+    sealer,
+    sealingKeys,
+    store,
+    stored,
+    shield,
+    persons,
+    db,
+    projections,
+    leases,
+  }
 }
 
 /** What falls to this process of the work that several share. On a connection of its own, which never
