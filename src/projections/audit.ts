@@ -1,8 +1,10 @@
 // Every event, whole, with all that it concerns: what an auditor asks of the history.
 import { type DatabasePool, sql } from 'slonik'
-import type { Actor, Position } from '../domain/event-store.ts'
+import { documentEvent, statedDayOf } from '../domain/effective-day.ts'
+import type { Actor, Position, StoredEvent } from '../domain/event-store.ts'
 import { rowOf } from './database.ts'
 import { decodeCursor, limitOf, type Page, type Paging, pageOf, shape } from './paging.ts'
+import { amountOf, subjectsOf, wordsOf } from './audit-terms.ts'
 import { storyIds } from './subjects.ts'
 import type { LogView } from './view.ts'
 
@@ -18,46 +20,15 @@ type Row = {
   causation_id: string
   correlation_id: string
   effective_at: string | null
+  /** The day of the books that a document's event states; null = that of effective_at. */
+  effective_on: string | null
   recorded_at: string
+  /** What it is about in money, without its sign. */
+  amount: string | null
+  currency: string | null
+  /** By which it is found; null where nobody has put any into it. */
+  words: string[] | null
   data: unknown
-}
-
-// Where events name what they are about. The audit looks at the keys and does not decode: it has
-// to show an event of whatever shape.
-const names = [
-  'invoiceId',
-  'paymentId',
-  'dealId',
-  'customerId',
-  'reviewId',
-  'ruleId',
-  'endpointId',
-  'creditNoteId',
-  'payoutId',
-  'refundId',
-  'disputeId',
-  'objectId',
-  'externalId',
-  'quickbooksId',
-  'eventId',
-]
-
-/** Ids are no longer than this (src/domain/stored.ts), and an index entry has a largest size. */
-const idLengthMax = 200
-
-function subjectsOf(streamId: string, data: unknown): string[] {
-  const subjects = [streamId]
-  const add = (id: unknown) => {
-    if (typeof id !== 'string' || id === '' || id.length > idLengthMax) return
-    if (!subjects.includes(id)) subjects.push(id)
-  }
-  if (typeof data !== 'object' || data === null) return subjects
-  const named = data as Record<string, unknown>
-  for (const name of names) add(named[name])
-  const lines = named.lines
-  // A deal's lines have no invoice; a payment's and a review's have.
-  if (Array.isArray(lines)) for (const line of lines) add(line?.invoiceId)
-  return subjects
 }
 
 const momentForm = /^\d{4}-\d\d-(\d\d)T\d\d:\d\d:\d\d(\.\d+)?Z$/
@@ -72,10 +43,22 @@ function moment(text: string): string | null {
   return day <= '28' || new Date(time).toISOString().startsWith(text.slice(0, 10)) ? text : null
 }
 
+/** What this code cannot read has no day that it could know of; the view of what it is about halts. */
+function dayOf(event: StoredEvent): string | null {
+  try {
+    const known = documentEvent(event)
+    return known && statedDayOf(known)
+  } catch {
+    return null
+  }
+}
+
 export const view: LogView<Row> = {
   kind: 'log',
   name: 'audit',
   table: 'audit',
+  // 2: it names more ids. 3: it says to which day of the books an event belongs.
+  revision: 3,
   columns: {
     id: 'text',
     type: 'text',
@@ -88,7 +71,11 @@ export const view: LogView<Row> = {
     causation_id: 'text',
     correlation_id: 'text',
     effective_at: 'timestamptz',
+    effective_on: 'date',
     recorded_at: 'timestamptz',
+    amount: 'numeric',
+    currency: 'text',
+    words: 'text[]',
     data: 'json',
   },
   categories: 'all',
@@ -104,7 +91,10 @@ export const view: LogView<Row> = {
     causation_id: event.meta.causationId,
     correlation_id: event.meta.correlationId,
     effective_at: moment(event.meta.effectiveAt),
+    effective_on: dayOf(event),
     recorded_at: event.recordedAt,
+    ...amountOf(event.data),
+    words: wordsOf(event.data),
     data: event.data,
   }),
 }
@@ -123,6 +113,8 @@ export type AuditItem = {
   correlationId: string
   /** Null when what the platform wrote is no moment. */
   effectiveAt: string | null
+  /** The day of the books that a document's event states; null = that of effectiveAt. */
+  effectiveOn: string | null
   recordedAt: string
   data: unknown
 }
@@ -138,11 +130,16 @@ export type AuditFilter = Paging & {
   until?: string | undefined
 }
 
-const item = sql.fragment`
+export const item = sql.fragment`
   a.position, a.id, a.type, a.category, a.stream, a.revision::text, a.subjects,
   json_build_object('kind', a.actor_kind, 'name', a.actor_name) as actor,
   a.causation_id as "causationId", a.correlation_id as "correlationId",
-  a.effective_at as "effectiveAt", a.recorded_at as "recordedAt", a.data`
+  a.effective_at as "effectiveAt", a.effective_on as "effectiveOn",
+  a.recorded_at as "recordedAt", a.data`
+
+/** When it took effect: on the day of the books that it states, else when the platform says it was. */
+export const effective = sql.fragment`coalesce(
+  a.effective_on::timestamp at time zone 'UTC', a.effective_at, a.recorded_at)`
 
 // `union`, not `union all`: an event that started a story is its own cause.
 const storyOf = (workspace: string, ids: string[]) => sql.fragment`

@@ -1,6 +1,7 @@
 // What belongs together under one name: an invoice, its deal and the payments on it; a payment and
 // its charge. Asked by whatever people have at hand: our id, the number on the invoice, the charge.
 import { type DatabasePool, sql } from 'slonik'
+import { normalNumber } from '../domain/matching/wanted.ts'
 import { rowOf } from './database.ts'
 
 /** The name itself, and every id that its story is told under. */
@@ -9,11 +10,14 @@ export async function storyIds(
   workspace: string,
   name: string,
 ): Promise<string[]> {
+  // The index knows a number by its letters and digits; whether it is the same, the text says.
+  const numberKey = normalNumber(name).slice(0, 100)
   const ids = await db.anyFirst(sql.type(rowOf<{ id: string | null }>())`
     with invoice as (
       select i.id, i.deal_id from tieout_views.invoices i
       where i.workspace = ${workspace} and (i.id = ${name} or i.deal_id = ${name}
-        or upper(btrim(left(i.number, 100))) = upper(btrim(${name})))
+        or (i.number_key = ${numberKey}
+          and upper(btrim(left(i.number, 100))) = upper(btrim(${name}))))
     ), payment as (
       select p.id from tieout_views.payments p
       where p.workspace = ${workspace}
