@@ -114,6 +114,17 @@ function paid(history: History, n: number, invoiceId: string, total: string) {
   history.decide(Payment.decider, paymentId, allocate(request))
   const line = { lineId: `${paymentId}/1`, paymentId, invoiceId, amount: money(total, 'EUR') }
   history.decide(Invoice.decider, invoiceId, applyAllocation(line))
+  posted(history, n, paymentId, total)
+}
+
+/** The payment in QuickBooks, on its invoice. */
+function posted(history: History, n: number, paymentId: string, total: string) {
+  const subject = { platform: 'quickbooks', object: 'payment', objectId: paymentId } as const
+  const values = { total, currency: 'EUR', lines: JSON.stringify([[`${n}`, total]]) }
+  const intent = { ...subject, operation: 'create', requestId: `rp-${n}`, values }
+  history.decide(Sync.decider, Sync.idOf(subject), Sync.requestWrite(intent))
+  const written = { ...subject, operation: 'create', externalId: `p${n}`, values }
+  history.decide(Sync.decider, Sync.idOf(subject), Sync.recordWrite(written))
 }
 
 function told(history: History, n: number, invoiceId: string) {
