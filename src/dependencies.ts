@@ -37,10 +37,12 @@ export function dependencies(watched: Watched): Dependency[] {
       },
     },
     ...platformNames.map((name) => ({ name, check: () => platformState(watched, name) })),
-    ...[dealInvoicing, billing, crediting, settlement, rescore, 'outgoing'].map((name) => ({
-      name,
-      check: async () => workState(consumers.filter((one) => isOf(one.name, name))),
-    })),
+    ...[dealInvoicing, billing, crediting, settlement, rescore, 'outgoing', 'sealing'].map(
+      (name) => ({
+        name,
+        check: async () => workState(consumers.filter((one) => isOf(one.name, name))),
+      }),
+    ),
     { name: 'leases', check: async () => shareState(watched) },
   ]
   if (!nats) return listed

@@ -51,6 +51,8 @@ export type Platforms = {
   backfills: Backfill[]
   /** What is wrong with a mapping, for the HubSpot account that is connected. */
   mappingFaults(mapping: Mapping): Promise<Fault[]>
+  /** The company in QuickBooks, as its facts name it. */
+  quickBooksRealm(): Promise<string>
   gates: Record<Platform, OpenGate>
 }
 
@@ -132,6 +134,7 @@ export function openPlatforms(ports: PlatformPorts): Platforms {
       ...quickBooksBackfills(ofQuickBooks),
     ],
     mappingFaults: hubspotMappingCheck(hubspot),
+    quickBooksRealm: () => quickbooks.realm(),
   }
 }
 

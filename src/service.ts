@@ -9,10 +9,12 @@ import { openNatsFeed } from './adapters/nats/feed.ts'
 import { postgresBudget } from './adapters/postgres/budget.ts'
 import { postgresSecrets } from './adapters/postgres/secrets.ts'
 import { postgresSweeps } from './adapters/postgres/sweeps.ts'
+import { openedFeed } from './adapters/privacy/opened-feed.ts'
 import { openSweepDesk } from './adapters/sweep-desk.ts'
-import { demoKey } from './config.ts'
+import { demoKey, demoPeople } from './config.ts'
 import { openConnectionDesk } from './connection-desk.ts'
-import { openData } from './data.ts'
+import { startDaily } from './reconciling/daily.ts'
+import { type Data, openData } from './data.ts'
 import {
   demoProgress,
   openSandbox,
@@ -21,14 +23,17 @@ import {
   startDemo,
 } from './demo-sandbox.ts'
 import { dependencies } from './dependencies.ts'
+import { openDiscrepancyDesk } from './reconciling/discrepancy-actions.ts'
 import { dayIn } from './domain/dates.ts'
+import { startErasing } from './erasing/erasing.ts'
 import { openModels } from './domain/model.ts'
 import { buildApp } from './http/app.ts'
 import { openOutgoing } from './outgoing.ts'
 import { type Opened, type ServiceOptions, workspace } from './parts.ts'
 import { openPlatforms, platformNames } from './platforms.ts'
+import { allViews } from './projections/all.ts'
 import { openLookUp } from './projections/look-up.ts'
-import { openSealed } from './sealed.ts'
+import { startSeals } from './audit/seal-service.ts'
 import { gaugeWork } from './service-metrics.ts'
 import { startWork } from './work.ts'
 
@@ -69,19 +74,13 @@ async function open(options: ServiceOptions, opened: Opened, closing: AbortSigna
   const { config, outside, log } = options
   const { clock } = outside
   const data = await openData(options, opened)
-  const { store, pool, db, projections, leases } = data
+  const { store, pool, db, projections, leases, sealer } = data
+  const { sealing, desk: seals } = startSeals(data, options, closing, opened)
   const checkpoints = postgresCheckpoints(pool)
-  const embedded = openEmbeddedFeed({ store, checkpoints, clock, log })
-  opened.push(['embedded feed', () => embedded.close()])
-  const nats = config.natsUrl
-    ? await openNatsFeed({ url: config.natsUrl, store, clock, log, leases })
-    : undefined
-  if (nats) opened.push(['nats feed', () => nats.close()])
-
+  const { embedded, nats } = await openFeeds(data, options, opened)
   const sandbox = config.platforms ? undefined : await openSandbox(options, opened)
   const accounts = config.platforms ?? sandboxAccounts(sandbox)
   const lookUp = openLookUp(db)
-  const sealer = await openSealed(config, pool)
   const secrets = postgresSecrets(pool, sealer, clock)
   const connections = openConnections({ accounts, workspace, store, secrets, outside, log })
   const platforms = openPlatforms({
@@ -113,7 +112,22 @@ async function open(options: ServiceOptions, opened: Opened, closing: AbortSigna
   })
   opened.push(['outgoing webhooks', () => Promise.all(outgoing.consumers.map((one) => one.done))])
 
-  const consumers = [...work.consumers, ...outgoing.consumers]
+  const erasing = startErasing({
+    ...{ ...data, workspace, feed: embedded, views: allViews },
+    ...{ outside, log, signal: closing },
+  })
+  opened.push(['erasing', () => erasing.consumer.done])
+
+  const sweeps = openSweepDesk({ ...platforms, cursors, workspace, clock, today })
+  const daily = startDaily({
+    ...{ ...data, workspace, sweeps, checkpoints, platforms: platformNames, today, dayOf },
+    ...{ outside, log, signal: closing },
+  })
+  opened.push(['daily', () => Promise.all(daily.map((one) => one.done))])
+
+  const consumers = [
+    ...[...work.consumers, ...outgoing.consumers, sealing, erasing.consumer, ...daily],
+  ]
   const watched = { ...data, platforms, consumers, nats, troubleOf: hands.trouble }
   const metrics = new Registry()
   gaugeWork(metrics, watched, () => cursors.list(workspace), clock)
@@ -123,10 +137,13 @@ async function open(options: ServiceOptions, opened: Opened, closing: AbortSigna
     webhooks: hands.noting(platforms.webhooks),
     mappingFaults: platforms.mappingFaults,
     outgoing: outgoing.desk,
-    sweeps: openSweepDesk({ ...platforms, cursors, workspace, clock, today }),
+    erasures: erasing.desk,
+    seals,
+    discrepancies: openDiscrepancyDesk({ ...platforms, store, db, workspace, clock, dayOf }),
+    sweeps,
     timeZone: config.timeZone,
     companyName: config.companyName ?? (sandbox ? 'Tieout Demo Company' : undefined),
-    apiKeys: config.adminKey ? [{ name: 'admin', key: config.adminKey }] : [],
+    apiKeys: [...adminOf(config), ...(sandbox ? demoPeople : [])],
     demoKey: sandbox && demoKey,
     demo: sandbox && (async () => demoProgress(sandbox)),
     sandboxControlUrl: sandbox?.control.baseUrl,
@@ -139,4 +156,21 @@ async function open(options: ServiceOptions, opened: Opened, closing: AbortSigna
   const local = url.replace(/\/\/(0\.0\.0\.0|\[::\])/, '//127.0.0.1')
   if (sandbox) startDemo(sandbox, `${local}/webhooks/${workspace}`, options)
   return { url: local, sandbox }
+}
+
+const adminOf = ({ adminKey }: ServiceOptions['config']) =>
+  adminKey ? [{ name: 'admin', key: adminKey }] : []
+
+/** The change feed of this process, and that of all, where there is one. */
+async function openFeeds(data: Data, { config, outside, log }: ServiceOptions, opened: Opened) {
+  const { store, stored, pool, leases, shield } = data
+  const { clock } = outside
+  const checkpoints = postgresCheckpoints(pool)
+  const embedded = openEmbeddedFeed({ store, checkpoints, clock, log })
+  opened.push(['embedded feed', () => embedded.close()])
+  if (!config.natsUrl) return { embedded, nats: undefined }
+  const feed = await openNatsFeed({ url: config.natsUrl, store: stored, clock, log, leases })
+  const nats = openedFeed(feed, shield)
+  opened.push(['nats feed', () => nats.close()])
+  return { embedded, nats }
 }

@@ -7,7 +7,7 @@ import { realOutside } from '../src/adapters/outside.ts'
 import { openServiceClient, ServiceFault } from '../src/adapters/service-client.ts'
 import { demoKey } from '../src/config.ts'
 import { openProgress } from '../src/progress.ts'
-import { backfill, sweep } from '../src/sync-command.ts'
+import { backfill, sweep } from '../src/commands/sync-command.ts'
 import { openService, type RunningService } from './support/service.ts'
 
 let service: RunningService

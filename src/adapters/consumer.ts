@@ -3,6 +3,7 @@
 import type { Logger } from 'pino'
 import type { ChangeFeed, Delivery } from '../domain/change-feed.ts'
 import { type StoredEvent, StoreUnavailable } from '../domain/event-store.ts'
+import type { Money } from '../domain/money.ts'
 import type { Outside } from '../domain/outside.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { UnreadableEvent } from '../domain/stored.ts'
@@ -14,19 +15,28 @@ import { PlatformError } from './platform-error.ts'
 export class Held extends Error {
   override name = 'Held'
   readonly code: string
-  constructor(code: string, reason: string) {
+  /** What it is about is worth, where that is known. */
+  readonly worth: Money | undefined
+  constructor(code: string, reason: string, worth?: Money) {
     super(reason)
     this.code = code
+    this.worth = worth
   }
 }
+
+const isKnown = (error: unknown): error is PlatformError | Held | Refusal =>
+  error instanceof PlatformError || error instanceof Held || error instanceof Refusal
 
 /** What went wrong as the ledger keeps it: a stable code, `otherwise` for what has none of its own,
  *  and the words. */
 export const troubleOf = (error: unknown, otherwise: string) => {
-  const known = error instanceof PlatformError || error instanceof Held || error instanceof Refusal
   const reason = error instanceof Error ? error.message : String(error)
-  return { code: known ? error.code : otherwise, reason: reason.slice(0, 2000) }
+  return { code: isKnown(error) ? error.code : otherwise, reason: reason.slice(0, 2000) }
 }
+
+/** As the log may have it: the words of platforms name customers, and stand in the ledger. */
+const loggable = (error: unknown) =>
+  isKnown(error) ? { type: error.name, code: error.code } : error
 
 export type ConsumerOptions = {
   /** Its checkpoint in the feed, and its lease; permanent. */
@@ -228,7 +238,13 @@ async function tell(
 ): Promise<boolean> {
   const { name, log, onHopeless, onFailure } = options
   const hopeless = !isRetryable(error) && (isClear(error) || attempt >= unknownAttempts)
-  const about = { consumer: name, eventId: event.id, type: event.type, attempt, err: error }
+  const about = {
+    consumer: name,
+    eventId: event.id,
+    type: event.type,
+    attempt,
+    err: loggable(error),
+  }
   if (hopeless && onHopeless) {
     log.warn(about, 'set aside')
     await onHopeless(event, error, attempt)

@@ -4,7 +4,7 @@ import { type EventStore, parseStream, type StoredEvent } from '../domain/event-
 import * as Inbound from '../domain/inbound.ts'
 import type { Platform } from '../domain/stored.ts'
 import { type Cause, causedBy, transact } from '../domain/transact.ts'
-import { troubleOf } from './consumer.ts'
+import { Held, troubleOf } from './consumer.ts'
 
 export type Ingest = {
   platform: Platform
@@ -61,6 +61,7 @@ export const hold = (store: EventStore) => async (event: StoredEvent, error: unk
   const { eventId } = event.data as { eventId: string }
   const trouble = troubleOf(error, 'unreadable')
   const cause = causedBy(event, { kind: 'policy', name: 'ingest' })
-  const decide = Inbound.hold({ eventId, ...trouble })
+  const worth = error instanceof Held ? error.worth : undefined
+  const decide = Inbound.hold({ eventId, ...trouble, ...(worth && { worth }) })
   await transact(store, Inbound.decider, id, decide, cause)
 }

@@ -10,6 +10,7 @@ export type ServiceClient = {
   /** @throws ServiceFault in words for a person */
   get(path: string): Promise<unknown>
   post(path: string, body: unknown): Promise<unknown>
+  delete(path: string): Promise<unknown>
 }
 
 const timeoutMs = 20_000
@@ -23,7 +24,11 @@ export function openServiceClient({ url, key }: { url: string; key: string }): S
     })
     return readAnswer(answer, base)
   }
-  return { get: (path) => ask('GET', path), post: (path, body) => ask('POST', path, body) }
+  return {
+    get: (path) => ask('GET', path),
+    post: (path, body) => ask('POST', path, body),
+    delete: (path) => ask('DELETE', path),
+  }
 }
 
 type Answer = { status: number; text: string }

@@ -16,7 +16,7 @@ export function syncTrouble(
   ) {
     const subject = subjectOf(event)
     if (!subject) return
-    const cause = causedBy(event, { kind: 'platform', name: subject.platform })
+    const cause = causedBy(event, { kind: 'policy', name: `sync-${subject.platform}` })
     await transact(store, Sync.decider, Sync.idOf(subject), decide(subject), cause)
   }
   return {

@@ -2,6 +2,7 @@
 // platform, and who is right, by a stated policy or by a person. What is compared is what we know to
 // stand there: our own writing, come back, is no change, and no edit is overwritten without a word.
 import type { Decision } from './decider.ts'
+import { isErased } from './erased.ts'
 import { idFrom } from './ids.ts'
 import { Refusal } from './refusal.ts'
 import type { Event, State } from './sync.ts'
@@ -62,6 +63,8 @@ function compareField(request: Comparison, field: string, state: State): Event[]
   const wanted = request.wanted[field]
   const theirs = request.seen[field]
   if (wanted === undefined || theirs === undefined) return []
+  // With what is erased nothing can be compared.
+  if (isErased(wanted) || isErased(state.base[field])) return []
   const open = state.conflicts[field]
   if (open) return compareOpen(request, open, state)
   if (sameValue(theirs, wanted) || isKnown(state, field, theirs)) return []
@@ -186,13 +189,13 @@ export const resolveConflict =
     throw new Refusal('not-found', { noun: 'conflict', id: conflictId })
   }
 
-/** What is to be written now: nothing of what a person is asked about, nor of where the platform was
- *  right. Fields that are absent are to stay as they stand there. */
+/** What is to be written now: nothing of what a person is asked about, of what is erased, nor of where
+ *  the platform was right. Fields that are absent are to stay as they stand there. */
 export function outward({ base, conflicts, letStand }: State, wanted: Values): Values {
   const values: Record<string, string | null> = {}
   for (const [field, value] of Object.entries(wanted)) {
     const stands = letStand[field]
-    if (conflicts[field]) continue
+    if (conflicts[field] || isErased(value)) continue
     if (!stands || !sameValue(stands.ledger, value)) values[field] = value
     else if (!sameValue(base[field], stands.theirs)) values[field] = stands.theirs
   }

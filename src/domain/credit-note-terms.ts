@@ -10,6 +10,7 @@ import {
   type Terms,
 } from './credit-note.ts'
 import { type Decision, inTurn } from './decider.ts'
+import { leftErased } from './erased.ts'
 import { Decimal, format, knownCurrency, type Money } from './money.ts'
 import { Refusal } from './refusal.ts'
 
@@ -36,7 +37,10 @@ export const observe =
     if (!state.terms) return [{ type: 'CreditNoteIssued', data: terms }]
     // What is booked stays booked at its rate.
     const { rate: toldRate, ...told } = terms
-    const now = { ...told, ...(state.terms.rate && { rate: state.terms.rate }) }
+    const now = leftErased(state.terms, {
+      ...told,
+      ...(state.terms.rate && { rate: state.terms.rate }),
+    })
     if (sorted(now) === sorted(state.terms)) return []
     if (currency !== state.terms.currency) {
       throw new Refusal('currency-differs', { creditNoteId, currency })

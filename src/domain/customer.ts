@@ -2,7 +2,9 @@
 // a deal has none, its contact) gives the customer its id; QuickBooks and Stripe are linked to it.
 import Type, { type Static } from 'typebox'
 import type { Decider, Decision } from './decider.ts'
+import { isErased } from './erased.ts'
 import { Currency } from './money.ts'
+import { Refusal } from './refusal.ts'
 import { decoder, type EventOf, Id, Instant, OrNull, Platform } from './stored.ts'
 
 export const category = 'customer'
@@ -32,10 +34,33 @@ const Identity = Type.Object({
 })
 export type Identity = Static<typeof Identity>
 
+const Erasure = { customerId: Id, erasureId: Id, reason: Type.String() }
+const Count = Type.Integer({ minimum: 0 })
+
 export const shapes = {
   CustomerSeen: Profile,
   IdentityLinked: Type.Object({ ...Identity.properties, evidence: Type.String() }),
   IdentityUnlinked: Type.Object({ ...Identity.properties, reason: Type.String() }),
+  /** Somebody has asked that all words about this person be erased: none is taken down from here on. */
+  ErasureRequested: Type.Object(Erasure),
+  /** The keys of what was encrypted are destroyed. */
+  PersonErased: Type.Object({
+    ...Erasure,
+    /** How many keys, and of how many events they had encrypted something. */
+    keys: Count,
+    events: Count,
+    /** Events from before words were encrypted, which cannot be erased in this way; the first ones. */
+    left: Type.Array(Type.Object({ stream: Type.String(), type: Type.String(), eventId: Id })),
+    leftCount: Count,
+  }),
+  /** Nothing that is made of the events shows any of it. */
+  ErasureCompleted: Type.Object({
+    customerId: Id,
+    erasureId: Id,
+    views: Type.Array(Type.String()),
+  }),
+  /** What platforms tell of the person from here on is taken down again. What was erased stays so. */
+  ErasureLifted: Type.Object({ customerId: Id, reason: Type.String() }),
 }
 export type Event = EventOf<typeof shapes>
 export const decode = decoder(shapes)
@@ -45,8 +70,10 @@ export type State = {
   identities: (Identity & { evidence: string })[]
   /** Those that somebody has taken away. */
   unlinked: Identity[]
+  /** Null for whoever was not erased, or may be known again. */
+  erasure: { erasureId: string; step: 'requested' | 'erased' | 'completed' } | null
 }
-export const initial: State = { profile: null, identities: [], unlinked: [] }
+export const initial: State = { profile: null, identities: [], unlinked: [], erasure: null }
 
 const same = (a: Identity, b: Identity) =>
   a.platform === b.platform && a.externalId === b.externalId && a.currency === b.currency
@@ -63,6 +90,14 @@ export function evolve(state: State, event: Event): State {
         identities: state.identities.filter((one) => !same(one, event.data)),
         unlinked: [...state.unlinked, event.data],
       }
+    case 'ErasureRequested':
+      return { ...state, erasure: { erasureId: event.data.erasureId, step: 'requested' } }
+    case 'PersonErased':
+      return { ...state, erasure: { erasureId: event.data.erasureId, step: 'erased' } }
+    case 'ErasureCompleted':
+      return { ...state, erasure: { erasureId: event.data.erasureId, step: 'completed' } }
+    case 'ErasureLifted':
+      return { ...state, erasure: null }
   }
 }
 
@@ -73,6 +108,7 @@ export const decider: Decider<State, Event> = { category, initial, decode, evolv
 export const see =
   (profile: Profile): Decision<State, Event> =>
   (state) => {
+    if (state.erasure) return []
     const known = state.profile
     const emails = [...new Set([...(known?.emails ?? []), ...profile.emails])].sort()
     const { name, seenAt } = known && known.seenAt > profile.seenAt ? known : profile
@@ -82,10 +118,13 @@ export const see =
 
 export const link =
   (identity: Identity, evidence: string): Decision<State, Event> =>
-  (state) =>
-    state.identities.some((one) => same(one, identity))
+  (state) => {
+    const isAddress = identity.platform === 'email'
+    if (isAddress && (state.erasure || isErased(identity.externalId))) return []
+    return state.identities.some((one) => same(one, identity))
       ? []
       : [{ type: 'IdentityLinked', data: { ...identity, evidence } }]
+  }
 
 /** Links what was concluded, unless somebody has taken this very link away before. */
 export const learn =
@@ -104,3 +143,54 @@ export const unlink =
 export const quickBooksIdFor = (state: State, currency: string) =>
   state.identities.find((one) => one.platform === 'quickbooks' && one.currency === currency)
     ?.externalId
+
+/** Nobody may be told by who is erased, nor written to a platform. */
+export const isWithheld = ({ profile, erasure }: State) =>
+  erasure !== null || isErased(profile?.name)
+
+/** Asked again while one is under way it is that one; asked again later it erases what has come since.
+ *  @throws Refusal not-found, reason-names-person */
+export const requestErasure =
+  (request: { customerId: string; erasureId: string; reason: string }): Decision<State, Event> =>
+  (state) => {
+    const { customerId, reason } = request
+    const { profile, identities, erasure } = state
+    if (!profile && identities.length === 0 && !erasure) {
+      throw new Refusal('not-found', { noun: 'customer', id: customerId })
+    }
+    if (erasure && erasure.step !== 'completed') return []
+    const addresses = identities.flatMap((one) => (one.platform === 'email' ? one.externalId : []))
+    const words = [profile?.name ?? '', ...(profile?.emails ?? []), ...addresses]
+    const said = reason.toLowerCase()
+    // It is kept for good.
+    if (words.some((one) => one !== '' && said.includes(one.toLowerCase()))) {
+      throw new Refusal('reason-names-person', { customerId })
+    }
+    return [{ type: 'ErasureRequested', data: request }]
+  }
+
+type Erased = Extract<Event, { type: 'PersonErased' }>['data']
+
+export const recordErased =
+  (erased: Erased): Decision<State, Event> =>
+  ({ erasure }) =>
+    erasure?.erasureId === erased.erasureId && erasure.step === 'requested'
+      ? [{ type: 'PersonErased', data: erased }]
+      : []
+
+export const completeErasure =
+  (done: { customerId: string; erasureId: string; views: string[] }): Decision<State, Event> =>
+  ({ erasure }) =>
+    erasure?.erasureId === done.erasureId && erasure.step === 'erased'
+      ? [{ type: 'ErasureCompleted', data: done }]
+      : []
+
+/** @throws Refusal not-erased, erasure-under-way */
+export const liftErasure =
+  (request: { customerId: string; reason: string }): Decision<State, Event> =>
+  ({ erasure }) => {
+    const { customerId } = request
+    if (!erasure) throw new Refusal('not-erased', { customerId })
+    if (erasure.step !== 'completed') throw new Refusal('erasure-under-way', { customerId })
+    return [{ type: 'ErasureLifted', data: request }]
+  }

@@ -52,3 +52,19 @@ export function addMonths(day: string, months: number): string {
   const within = Math.min(date, last.getUTCDate())
   return `${last.toISOString().slice(0, 8)}${String(within).padStart(2, '0')}`
 }
+
+/** Later ones have a year of five digits, which neither Postgres nor a comparison of texts can read. */
+export const lastMoment = '9999-12-31T23:59:59.999Z'
+
+/** The last moment (to the millisecond) of a day in a time zone, whose `dayIn` is given. */
+export function endOfDay(day: string, dayOf: (instant: string) => string): string {
+  // No zone is further than so from UTC.
+  let [within, behind] = [Date.parse(day) - dayMs, Date.parse(day) + 3 * dayMs]
+  while (behind - within > 1) {
+    const middle = Math.floor((within + behind) / 2)
+    const isBehind = middle > Date.parse(lastMoment)
+    if (isBehind || dayOf(new Date(middle).toISOString()) > day) behind = middle
+    else within = middle
+  }
+  return new Date(within).toISOString()
+}

@@ -3,6 +3,7 @@
 // and leave no trace here.
 import Type, { type Static } from 'typebox'
 import type { Decider, Decision } from './decider.ts'
+import { leftErased } from './erased.ts'
 import { check, Instalment, type Plan, Recurring } from './invoicing-plan.ts'
 import { Amount, Currency, Decimal } from './money.ts'
 import { Refusal } from './refusal.ts'
@@ -180,8 +181,9 @@ const sameTerms = (a: Terms | null, b: Terms) =>
  *  person has set here stands above HubSpot's.
  *  @throws Refusal for a plan that cannot be, or comes too late */
 export const observeWon =
-  (terms: Terms, plan: Plan | null = null): Decision<State, Event> =>
+  (told: Terms, plan: Plan | null = null): Decision<State, Event> =>
   (state) => {
+    const terms = leftErased(state.terms, told)
     const { modifiedAt, dealId } = terms
     if (modifiedAt < state.modifiedAt) return []
     const isPlanned = plan !== null && state.planBy !== 'person'

@@ -5,6 +5,7 @@ import type { Decider, Decision } from './decider.ts'
 import type { NewEvent } from './event-store.ts'
 import { streamOf } from './event-store.ts'
 import { idFrom } from './ids.ts'
+import { Money } from './money.ts'
 import { decoder, type EventOf, Id, type Platform } from './stored.ts'
 
 export const category = 'inbound'
@@ -29,7 +30,11 @@ export const shapes = {
   HubSpotEventReceived: Received,
   QuickBooksEventReceived: Received,
   /** It could not be turned into facts; it waits, visible, until it can. */
-  InboundHeld: Type.Object({ eventId: Id, code: Type.String(), reason: Type.String() }),
+  InboundHeld: Type.Object({
+    ...{ eventId: Id, code: Type.String(), reason: Type.String() },
+    /** What it is about is worth, where that is known. */
+    worth: Type.Optional(Money),
+  }),
   InboundReleased: Type.Object({ eventId: Id }),
 }
 export type Event = EventOf<typeof shapes>
@@ -88,7 +93,12 @@ export function receivedFact(
 }
 
 export const hold =
-  (held: { eventId: string; code: string; reason: string }): Decision<State, Event> =>
+  (held: {
+    eventId: string
+    code: string
+    reason: string
+    worth?: Money
+  }): Decision<State, Event> =>
   (state) =>
     state.held ? [] : [{ type: 'InboundHeld', data: held }]
 

@@ -1,6 +1,7 @@
 // What an invoice is for: asked for, issued, changed and void. What stands on it gives way to new
 // terms by events of its own, which come before them.
 import type { Decision } from './decider.ts'
+import { leftErased } from './erased.ts'
 import type { Rate } from './exchange.ts'
 import { type Before, type Event, evolve, figures, type State, type Terms } from './invoice.ts'
 import type { Applied } from './invoice-lines.ts'
@@ -44,8 +45,9 @@ export const observe =
  *  in another currency change nothing, nor do terms below nothing: the disagreement stays visible
  *  until a person settles it. */
 export const amend =
-  (terms: Omit<Terms, 'invoiceId'>, reason: string): Decision<State, Event> =>
+  (told: Omit<Terms, 'invoiceId'>, reason: string): Decision<State, Event> =>
   (state) => {
+    const terms = leftErased(state.terms, told)
     if (!state.terms || state.kind === 'void' || terms.currency !== state.terms.currency) return []
     if (new Decimal(terms.total).lessThan(0)) return []
     const { rate = state.terms.rate, ...others } = { ...terms, invoiceId: state.terms.invoiceId }

@@ -2,6 +2,7 @@
 // said so, belong to the customer whose invoice it paid. Each lesson names where it came from, so
 // that it can be seen, and taken back with the decision that taught it.
 import * as Customer from './customer.ts'
+import { spoken } from './erased.ts'
 import type { EventStore } from './event-store.ts'
 import * as Invoice from './invoice.ts'
 import * as Payment from './payment.ts'
@@ -24,7 +25,8 @@ export async function learnPayer(store: EventStore, allocated: Allocated, cause:
   const owners = await ownersOf(store, cause.workspace, lines)
   const [owner] = owners
   if (!owner || owners.length > 1) return
-  const { stripeCustomerId, email } = payment.details.payer
+  const { stripeCustomerId } = payment.details.payer
+  const email = spoken(payment.details.payer.email)
   const evidence = isOfPerson ? lessonOf(decisionId) : `paid ${owner.number}`
   const learn = async (platform: Customer.Identity['platform'], externalId: string) => {
     const identity = { customerId: owner.customerId, platform, externalId, currency: null }

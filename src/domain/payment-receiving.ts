@@ -1,5 +1,6 @@
 // What came in, and what the platform kept of it.
 import type { Decision } from './decider.ts'
+import { leftErased } from './erased.ts'
 import { Decimal, format, knownCurrency } from './money.ts'
 import { type Event, type Fee, known, type Received, type State } from './payment.ts'
 import { Refusal } from './refusal.ts'
@@ -14,8 +15,10 @@ export const receive =
       throw new Refusal('not-positive', { amount: details.received })
     }
     if (!state.details) return [{ type: 'PaymentReceived', data: details }]
-    const { paymentId, payer, references } = details
     const before = { payer: state.details.payer, references: state.details.references }
+    const { paymentId } = details
+    const told = { payer: details.payer, references: details.references }
+    const { payer, references } = leftErased(before, told)
     return JSON.stringify({ payer, references }) === JSON.stringify(before)
       ? []
       : [{ type: 'PaymentDescribed', data: { paymentId, payer, references } }]

@@ -7,6 +7,7 @@ import * as Connection from './connection.ts'
 import * as CreditNote from './credit-note.ts'
 import * as Customer from './customer.ts'
 import * as Deal from './deal.ts'
+import * as Discrepancy from './discrepancy.ts'
 import * as ExchangeRate from './exchange-rate.ts'
 import * as FieldMapping from './field-mapping.ts'
 import * as Invoice from './invoice.ts'
@@ -14,11 +15,15 @@ import * as Model from './model.ts'
 import * as Payment from './payment.ts'
 import * as Payout from './payout.ts'
 import * as Period from './period.ts'
+import * as ReconciliationRun from './reconciliation-run.ts'
 import * as Rescore from './rescore.ts'
 import * as Review from './review.ts'
 import * as Rule from './rule.ts'
+import * as Seal from './seal.ts'
+import * as SignOff from './sign-off.ts'
 import type { Shapes } from './stored.ts'
 import * as Sync from './sync.ts'
+import * as Tolerance from './tolerance.ts'
 
 /** Before the type of an event, in a CloudEvent. */
 export const typePrefix = 'tieout.'
@@ -26,6 +31,7 @@ export const typePrefix = 'tieout.'
 const published: readonly { category: string; shapes: Shapes }[] = [
   ...[Accounting, BalanceTransaction, BulkAcceptance, Connection, CreditNote, Customer, Deal],
   ...[
+    Discrepancy,
     ExchangeRate,
     FieldMapping,
     Invoice,
@@ -33,10 +39,14 @@ const published: readonly { category: string; shapes: Shapes }[] = [
     Payment,
     Payout,
     Period,
+    ReconciliationRun,
     Rescore,
     Review,
     Rule,
+    Seal,
+    SignOff,
     Sync,
+    Tolerance,
   ],
 ]
 

@@ -3,6 +3,7 @@
 // after a crash we know that a call may have been made and look before we send again.
 import Type from 'typebox'
 import type { Decider, Decision } from './decider.ts'
+import { leftErased } from './erased.ts'
 import { Refusal } from './refusal.ts'
 import { decoder, type EventOf, Id } from './stored.ts'
 import {
@@ -189,6 +190,12 @@ export const retry =
     return [{ type: 'SyncRetried', data: subject }]
   }
 
+/** Whoever writes to the platform looks at it anew, and writes what is missing there, whether it knows
+ *  of a failure or not. */
+export const lookAgain =
+  ({ platform, object, objectId }: Subject): Decision<State, Event> =>
+  () => [{ type: 'SyncRetried', data: { platform, object, objectId } }]
+
 /** What was meant is not to be written any more, and nothing else is either. Whether the call has come
  *  through, a reading tells. */
 export const forgo =
@@ -221,8 +228,9 @@ export const drop =
 /** What was read there. A reading that is older than what we wrote or saw meanwhile is dropped:
  *  reading and recording are two steps, and others may come between. */
 export const observeState =
-  (seen: Extract<Event, { type: 'StateObserved' }>['data']): Decision<State, Event> =>
+  (told: Extract<Event, { type: 'StateObserved' }>['data']): Decision<State, Event> =>
   (state) => {
+    const seen = { ...told, values: leftErased(state.observed, told.values) }
     if (seen.asOf !== undefined && seen.asOf < state.asOf) return []
     const isKnown = state.externalId === seen.externalId && sameValues(state.observed, seen.values)
     return isKnown ? [] : [{ type: 'StateObserved', data: seen }]

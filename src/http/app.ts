@@ -9,27 +9,36 @@ import type { DatabasePool } from 'slonik'
 import type { ReceiveWebhook } from '../adapters/webhook.ts'
 import { dayIn } from '../domain/dates.ts'
 import { openDirectory } from '../domain/endpoint-directory.ts'
+import type { ErasureDesk } from '../domain/erasure.ts'
 import type { EventStore } from '../domain/event-store.ts'
+import { openKeyDirectory } from '../domain/key-directory.ts'
 import type { OutgoingDesk } from '../domain/outgoing.ts'
 import type { Outside } from '../domain/outside.ts'
 import type { Platform } from '../domain/stored.ts'
 import type { Projections } from '../projections/runner.ts'
+import { admission } from './admission.ts'
 import { type ApiKey, openKeyring } from './api-keys.ts'
 import { bareApp } from './bare-app.ts'
 import type { BooksDeps } from './books.ts'
+import { closingOf } from './closing.ts'
 import { openFreshness } from './freshness.ts'
+import { type DiscrepancyDesk, routesOfDiscrepancies } from './discrepancies.ts'
 import { type Metrics, openMetrics } from './metrics.ts'
+import { accessRoutes } from './routes/access.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { allocationRoutes, allocationUndoRoute } from './routes/allocations.ts'
+import { apiKeyRoutes } from './routes/api-keys.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { type Authorising, callbackRoutes, connectingRoutes } from './routes/connecting.ts'
 import { type ConnectionDesk, connectionRoutes, type PlatformInfo } from './routes/connections.ts'
+import { changeRoutes } from './routes/changes.ts'
 import { conflictRoutes } from './routes/conflicts.ts'
 import { creditNoteWriteRoutes } from './routes/credit-note-writes.ts'
 import { creditNoteRoutes } from './routes/credit-notes.ts'
 import { customerRoutes } from './routes/customers.ts'
 import { dealRoutes } from './routes/deals.ts'
 import { documentation, documentationRoutes } from './routes/documentation.ts'
+import { erasureRoutes } from './routes/erasures.ts'
 import { exchangeRateRoutes } from './routes/exchange-rates.ts'
 import { type Dependency, healthRoutes } from './routes/health.ts'
 import { heldRoutes } from './routes/held.ts'
@@ -45,6 +54,8 @@ import { periodRoutes } from './routes/periods.ts'
 import { receivableRoutes } from './routes/receivables.ts'
 import { placementRoutes } from './routes/placements.ts'
 import { planRoutes } from './routes/plans.ts'
+import { reconciliationDayRoutes } from './routes/reconciliation-days.ts'
+import { reconciliationRunRoutes } from './routes/reconciliation-runs.ts'
 import { reconciliationRoutes } from './routes/reconciliations.ts'
 import { refundRoutes } from './routes/refunds.ts'
 import { rescoreRoutes } from './routes/rescores.ts'
@@ -53,6 +64,8 @@ import { reviewBulkRoutes } from './routes/review-bulk.ts'
 import { type ReviewDeps, reviewRoutes } from './routes/reviews.ts'
 import { ruleTrialRoutes } from './routes/rule-trials.ts'
 import { ruleRoutes } from './routes/rules.ts'
+import { type SealDesk, sealRoutes } from './routes/seals.ts'
+import { signOffRoutes } from './routes/sign-offs.ts'
 import { statementRoutes } from './routes/statements.ts'
 import { streamRoutes } from './routes/stream.ts'
 import { type SweepDesk, sweepRoutes } from './routes/sweeps.ts'
@@ -64,6 +77,7 @@ import { type EndpointDeps, webhookEndpointRoutes } from './routes/webhook-endpo
 import { webhookReplayRoutes } from './routes/webhook-replays.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 import { writeOffRoutes } from './routes/write-offs.ts'
+import { openAt, openPositionOf } from './then.ts'
 import { openWriter } from './writes.ts'
 
 export type AppDeps = {
@@ -92,6 +106,12 @@ export type AppDeps = {
   platforms: readonly PlatformInfo[]
   /** Looks at a mapping by the platform's real fields; absent = nothing can be asked. */
   mappingFaults?: MappingDeps['mappingFaults']
+  /** Erases persons; absent = nothing is encrypted here. */
+  erasures?: ErasureDesk | undefined
+  /** Does something about discrepancies; absent = nobody does. */
+  discrepancies?: DiscrepancyDesk | undefined
+  /** Proves and verifies; absent = nothing is sealed here. */
+  seals?: SealDesk | undefined
   /** How far the sweeps are; absent = there are none. */
   sweeps?: SweepDesk | undefined
   /** People's hands on the connections; absent = only their health is told. */
@@ -129,10 +149,12 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   const app = bareApp(deps)
   const closing = closingOf(app, deps)
   const metrics = openMetrics(deps.metrics, projections)
-  const keys = openKeyring([
-    ...deps.apiKeys,
-    ...(deps.demoKey === undefined ? [] : [{ name: 'demo', key: deps.demoKey }]),
-  ])
+  const { apiKeys, demoKey } = deps
+  const demo = demoKey === undefined ? [] : [{ name: 'demo', key: demoKey }]
+  const directory = openKeyDirectory(store, workspace)
+  const { clock } = outside
+  const given = { keys: [...apiKeys, ...demo], directory, clock, signal: closing }
+  const keys = await openKeyring(given)
   observe(app, metrics.requests)
   await app.register(helmet, {
     contentSecurityPolicy,
@@ -162,8 +184,11 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   await app.register((scope: App) => pageRoutes(scope, deps))
   await app.register(
     async (v1: App) => {
-      v1.addHook('onRequest', async (request) => void keys.identify(request))
-      const read = { workspace, db, fresh: openFreshness(projections, closing) }
+      admission(v1, { workspace, keys, store, outside })
+      const { clock } = outside
+      const fresh = openFreshness(projections, closing)
+      const parts = { workspace, db, fresh, store, clock, timeZone: deps.timeZone }
+      const read = { workspace, db, fresh, at: openAt(parts) }
       const write = { ...read, keys, store, write: openWriter(store, outside.clock) }
       await invoiceRoutes(v1, read)
       await paymentRoutes(v1, read)
@@ -181,13 +206,18 @@ export async function buildApp(deps: AppDeps): Promise<App> {
       await rescoreRoutes(v1, { ...write, clock: outside.clock })
       await carryingRoutes(v1, deps, write)
       await auditRoutes(v1, read)
+      await changeRoutes(v1, { ...read, clock, positionOf: openPositionOf(parts) })
+      await sealRoutes(v1, { ...write, desk: deps.seals })
+      await apiKeyRoutes(v1, { ...write, directory, ...outside })
+      await accessRoutes(v1, read)
       await connectionRoutes(v1, { ...deps, ...write, ...deps.connections, clock: outside.clock })
       if (deps.connections) await connectingRoutes(v1, { ...write, ...deps.connections, publicUrl })
+      if (deps.erasures) await erasureRoutes(v1, { ...write, erasures: deps.erasures })
       if (deps.sweeps) await sweepRoutes(v1, { keys, desk: deps.sweeps })
       await viewRoutes(v1, { projections })
       await bookRoutes(v1, deps, write)
       await outgoingRoutes(v1, deps, write)
-      await streamRoutes(v1, { workspace, projections, clock: outside.clock, closing })
+      await streamRoutes(v1, { workspace, projections, clock: outside.clock, closing, keys })
     },
     { prefix: '/v1' },
   )
@@ -225,6 +255,10 @@ async function bookRoutes(
   await periodRoutes(v1, books)
   await exchangeRateRoutes(v1, books)
   await accountRoutes(v1, books)
+  await reconciliationDayRoutes(v1, { ...books, companyName })
+  await reconciliationRunRoutes(v1, books)
+  await signOffRoutes(v1, books)
+  await routesOfDiscrepancies(v1, { ...books, desk: deps.discrepancies })
 }
 
 /** What customers of Tieout are told by webhooks. */
@@ -239,26 +273,6 @@ async function outgoingRoutes(
   await webhookEndpointWriteRoutes(v1, deps)
   await webhookDeliveryRoutes(v1, deps)
   await webhookReplayRoutes(v1, deps)
-}
-
-/** Aborted as soon as the service is told to end, or the app is closed without a word before. */
-function closingOf(app: App, { closing: told, outside }: AppDeps): AbortSignal {
-  const closed = new AbortController()
-  const ended = new AbortController()
-  app.addHook('preClose', async () => {
-    closed.abort()
-    if (app.server.listening) void endIdleConnections()
-  })
-  app.server.once('close', () => ended.abort())
-  // Node lets go of the connections that are idle when the server is told to close; one that
-  // becomes idle a moment later would hold it up until its keep-alive runs out.
-  async function endIdleConnections() {
-    while (!ended.signal.aborted) {
-      app.server.closeIdleConnections()
-      await outside.clock.sleep(100, ended.signal)
-    }
-  }
-  return told ? AbortSignal.any([told, closed.signal]) : closed.signal
 }
 
 /** One line in the log for each request, when it is done: never its body, headers or query, which

@@ -24,7 +24,10 @@ export type BooksDeps = ReadDeps & {
 
 /** Whether something may be recorded under that day. What has not happened yet is not in the books.
  *  @throws Refusal day-to-come, period-closed */
-export async function checkDay(deps: BooksDeps, on: string | undefined): Promise<void> {
+export async function checkDay(
+  deps: Pick<BooksDeps, 'store' | 'workspace' | 'dayOf' | 'clock'>,
+  on: string | undefined,
+): Promise<void> {
   if (on === undefined) return
   const { store, workspace, dayOf, clock } = deps
   const today = dayOf(clock.now().toISOString())

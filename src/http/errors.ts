@@ -42,6 +42,7 @@ export function problems<Status extends number>(...statuses: Status[]) {
 const titles: Record<number, string> = {
   400: 'The request cannot be understood.',
   401: 'Who is asking is not proven.',
+  403: 'The role of the key may not do this.',
   404: 'There is no such thing.',
   409: 'It was decided otherwise already.',
   413: 'The body is too large.',

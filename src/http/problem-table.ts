@@ -2,10 +2,16 @@
 // public and stay as they are; texts may become better.
 import type { Entry } from './problem-entry.ts'
 import { connectionProblems } from './problem-connections.ts'
+import { discrepancyProblems } from './problem-discrepancies.ts'
+import { keyProblems } from './problem-keys.ts'
 import { matchingProblems } from './problem-matching.ts'
 import { moneyProblems } from './problem-money.ts'
 import { outgoingProblems } from './problem-outgoing.ts'
+import { privacyProblems } from './problem-privacy.ts'
+import { reconciliationProblems } from './problem-reconciliation.ts'
+import { sealProblems } from './problem-seals.ts'
 import { syncProblems } from './problem-sync.ts'
+import { timeProblems } from './problem-time.ts'
 
 const table = {
   'invalid-request': {
@@ -63,7 +69,8 @@ const table = {
     title: 'There is no such record',
     detail: (details) =>
       `No ${details.noun ?? 'record'} has the id ${details.id ?? 'given'}. A record that was ` +
-      'just made appears once its view has caught up; pass after=<position> to wait for it.',
+      'just made appears once its view has caught up; pass after=<position> to wait for it. As ' +
+      'of an earlier day or moment it is there only if it had begun by then.',
   },
   'unknown-workspace': {
     status: 404,
@@ -159,10 +166,16 @@ const table = {
     retryable: true,
   },
   ...connectionProblems,
+  ...discrepancyProblems,
+  ...keyProblems,
   ...matchingProblems,
   ...moneyProblems,
   ...outgoingProblems,
+  ...privacyProblems,
+  ...reconciliationProblems,
+  ...sealProblems,
   ...syncProblems,
+  ...timeProblems,
 } satisfies Record<string, Entry>
 
 export type ProblemCode = keyof typeof table

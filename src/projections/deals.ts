@@ -58,6 +58,7 @@ export const view: StateView<State, Row> = {
   example: initial,
   name: 'deals',
   table: 'deals',
+  keepsMemory: true,
   columns: {
     name: 'text',
     customer_id: 'text',

@@ -39,6 +39,7 @@ export const view: StateView<Invoice.State, Row> = {
   example: Invoice.initial,
   name: 'invoices',
   table: 'invoices',
+  keepsMemory: true,
   columns: {
     number: 'text',
     number_key: 'text',

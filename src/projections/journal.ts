@@ -1,6 +1,6 @@
 // The double-entry journal: one row per entry, with all its postings, which the database itself
 // refuses when it does not balance (schema/0004-journal.sql).
-import { type DatabasePool, sql } from 'slonik'
+import { type DatabasePool, type FragmentSqlToken, type ListSqlToken, sql } from 'slonik'
 import type { StoredEvent } from '../domain/event-store.ts'
 import { categories, entryOf, type Financial } from '../domain/journal.ts'
 import * as Period from '../domain/period.ts'
@@ -152,11 +152,13 @@ export type JournalFilter = Clocks &
     /** Entries that name the customer, or an invoice of it. */
     customerId?: string | undefined
     late?: boolean | undefined
+    /** Whatever else is to hold of the entries `j`. */
+    where?: FragmentSqlToken | ListSqlToken | undefined
   }
 
 /** In the order in which they are booked, those of a day in the order in which they were recorded. */
 export async function list(db: DatabasePool, filter: JournalFilter): Promise<Page<JournalEntry>> {
-  const { workspace, from, account, customerId, late, cursor } = filter
+  const { workspace, from, account, customerId, late, where, cursor } = filter
   const limit = limitOf(filter)
   const after = cursor === undefined ? undefined : decodeCursor(cursor, [shape.date, shape.text])
   const { invoiceId, paymentId, creditNoteId, payoutId } = filter
@@ -173,6 +175,7 @@ export async function list(db: DatabasePool, filter: JournalFilter): Promise<Pag
         sql.fragment`(j.customer_id = ${customerId}
           or j.invoice_id = any(${invoicesOf(workspace, customerId)}))`,
       late !== undefined && sql.fragment`j.late = ${late}`,
+      where && sql.fragment`(${where})`,
       after &&
         sql.fragment`(j.booked_on, j.position) > (${after[0] ?? ''}::date, ${after[1] ?? ''})`,
     ])}

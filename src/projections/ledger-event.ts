@@ -4,6 +4,7 @@ import * as BalanceTransaction from '../domain/balance-transaction.ts'
 import * as CreditNote from '../domain/credit-note.ts'
 import * as Customer from '../domain/customer.ts'
 import * as Deal from '../domain/deal.ts'
+import * as Discrepancy from '../domain/discrepancy.ts'
 import type { StoredEvent } from '../domain/event-store.ts'
 import * as ExchangeRate from '../domain/exchange-rate.ts'
 import * as FieldMapping from '../domain/field-mapping.ts'
@@ -12,9 +13,12 @@ import * as Invoice from '../domain/invoice.ts'
 import * as Payment from '../domain/payment.ts'
 import * as Payout from '../domain/payout.ts'
 import * as Period from '../domain/period.ts'
+import * as ReconciliationRun from '../domain/reconciliation-run.ts'
 import * as Review from '../domain/review.ts'
+import * as SignOff from '../domain/sign-off.ts'
 import { UnreadableEvent } from '../domain/stored.ts'
 import * as Sync from '../domain/sync.ts'
+import * as Tolerance from '../domain/tolerance.ts'
 
 type Decoded =
   | Accounting.Event
@@ -22,6 +26,7 @@ type Decoded =
   | CreditNote.Event
   | Customer.Event
   | Deal.Event
+  | Discrepancy.Event
   | ExchangeRate.Event
   | FieldMapping.Event
   | Inbound.Event
@@ -29,8 +34,11 @@ type Decoded =
   | Payment.Event
   | Payout.Event
   | Period.Event
+  | ReconciliationRun.Event
   | Review.Event
+  | SignOff.Event
   | Sync.Event
+  | Tolerance.Event
 
 export type LedgerEvent = Omit<StoredEvent, 'type' | 'data'> & Decoded
 
@@ -43,7 +51,8 @@ export const isOneOf =
 const decoders = new Map<string, (event: { type: string; data: unknown }) => Decoded>(
   [
     ...[Accounting, BalanceTransaction, CreditNote, Customer, Deal, ExchangeRate, Inbound, Invoice],
-    ...[FieldMapping, Payment, Payout, Period, Review, Sync],
+    ...[FieldMapping, Payment, Payout, Period, Review, Sync, Discrepancy, Tolerance],
+    ...[ReconciliationRun, SignOff],
   ].map((category) => [category.category, category.decode]),
 )
 

@@ -20,8 +20,7 @@ type Query = (at: { workspace: string; first: string; last: string }) => Fragmen
 type Question = { check: string; label: string; blocks?: true; found: Query }
 
 /** Of the table of payments as `p`. */
-const receivedOn = sql.fragment`coalesce((p.memory -> 'details' ->> 'receivedOn')::date,
-  (p.received_at at time zone 'UTC')::date)`
+const receivedOn = sql.fragment`coalesce(p.received_on, (p.received_at at time zone 'UTC')::date)`
 
 const questions: Question[] = [
   {

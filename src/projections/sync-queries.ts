@@ -120,7 +120,7 @@ export const summary = (db: DatabasePool, workspace: string): Promise<readonly S
       where c.workspace = ${workspace} and c.state = 'open' group by c.platform
     )
     select p.platform,
-      coalesce((select json_object_agg(state, count) from states s
+      coalesce((select json_object_agg(state, count order by state) from states s
         where s.platform = p.platform), '{}') as states,
       coalesce((select sum(differing) from counted c
         where c.platform = p.platform), 0)::integer as differing,

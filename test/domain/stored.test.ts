@@ -2,13 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Type from 'typebox'
 import { describe, expect, test } from 'vitest'
+import * as Access from '../../src/domain/access.ts'
 import * as Accounting from '../../src/domain/accounting.ts'
+import * as ApiKey from '../../src/domain/api-key.ts'
 import * as BalanceTransaction from '../../src/domain/balance-transaction.ts'
 import * as BulkAcceptance from '../../src/domain/bulk-acceptance.ts'
 import * as Connection from '../../src/domain/connection.ts'
 import * as CreditNote from '../../src/domain/credit-note.ts'
 import * as Customer from '../../src/domain/customer.ts'
 import * as Deal from '../../src/domain/deal.ts'
+import * as Discrepancy from '../../src/domain/discrepancy.ts'
 import { type Meta, parseStream } from '../../src/domain/event-store.ts'
 import * as ExchangeRate from '../../src/domain/exchange-rate.ts'
 import * as FieldMapping from '../../src/domain/field-mapping.ts'
@@ -18,11 +21,15 @@ import * as Learnt from '../../src/domain/model.ts'
 import * as Payment from '../../src/domain/payment.ts'
 import * as Payout from '../../src/domain/payout.ts'
 import * as Period from '../../src/domain/period.ts'
+import * as ReconciliationRun from '../../src/domain/reconciliation-run.ts'
 import * as Rescore from '../../src/domain/rescore.ts'
 import * as Review from '../../src/domain/review.ts'
 import * as Rule from '../../src/domain/rule.ts'
+import * as Seal from '../../src/domain/seal.ts'
 import { decoder, UnreadableEvent } from '../../src/domain/stored.ts'
+import * as SignOff from '../../src/domain/sign-off.ts'
 import * as Sync from '../../src/domain/sync.ts'
+import * as Tolerance from '../../src/domain/tolerance.ts'
 import * as WebhookEndpoint from '../../src/domain/webhook-endpoint.ts'
 
 // Everything ever stored must still read. These files are history: a new shape adds one, none is
@@ -47,7 +54,13 @@ const categories = [
     FieldMapping,
   ],
   ...[Inbound, Invoice, Learnt, Payment, Payout, Period, Rescore, Review, Rule, Sync],
+  Seal,
   WebhookEndpoint,
+  Access,
+  ApiKey,
+  Discrepancy,
+  Tolerance,
+  ...[ReconciliationRun, SignOff],
 ]
 
 test('there is one stored sample of each type, and of no other', () => {

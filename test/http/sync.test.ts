@@ -78,6 +78,7 @@ describe('what should stand on a platform', () => {
   test('is counted by platform, with what waits for which reason', async () => {
     const { data } = await api.when('/v1/sync/summary').answers(200)
     const of = (platform: string) => data.find((one: Body) => one.platform === platform)
+    for (const { states } of data) expect(Object.keys(states)).toEqual(Object.keys(states).sort())
     expect(of('hubspot')).toMatchObject({ states: { conflict: 1 }, conflictsOpen: 1, differing: 1 })
     expect(of('quickbooks')).toMatchObject({ parked: [{ code: 'rejected', count: 1 }] })
     expect(of('stripe')).toMatchObject({ held: [{ code: 'unknown-currency', count: 1 }] })

@@ -44,6 +44,12 @@ export function mortalStore(
         yield batch
       }
     },
+    async *log(...request) {
+      for await (const records of shared.log(...request)) {
+        await life.step('records')
+        yield records
+      }
+    },
     async head() {
       await begin()
       return shared.head()

@@ -29,6 +29,7 @@ import * as Reversal from '../../src/domain/payment-reversal.ts'
 import * as Review from '../../src/domain/review.ts'
 import * as Sync from '../../src/domain/sync.ts'
 import { conflictPlays } from './arbitrary-conflicts.ts'
+import { discrepancyPlays } from './arbitrary-discrepancies.ts'
 import { moneyPlays } from './arbitrary-money.ts'
 import { planPlays } from './arbitrary-plans.ts'
 import { type History, momentOf, openHistory } from './history.ts'
@@ -289,6 +290,7 @@ const plays: ((history: History, one: Step) => void)[] = [
   ...moneyPlays,
   ...planPlays,
   ...conflictPlays,
+  ...discrepancyPlays,
 ]
 
 /** The history that comes of taking the steps one after the other. */

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pino } from 'pino'
+import { type Logger, pino } from 'pino'
 import { realOutside } from '../../src/adapters/outside.ts'
 import { readConfig } from '../../src/config.ts'
 import { demoKey, type Service, startService } from '../../src/service.ts'
@@ -13,6 +13,10 @@ type Sandbox = NonNullable<Service['sandbox']>
 export type RunningService = {
   url: string
   sandbox: Sandbox
+  /** Of the database. */
+  connectionString: string
+  /** Where it keeps its key. */
+  dataDir: string
   get(path: string): Promise<any>
   post(path: string, body?: unknown): Promise<any>
   close(): Promise<void>
@@ -20,6 +24,7 @@ export type RunningService = {
 
 export async function openService(
   environment: Record<string, string | undefined> = {},
+  log?: Logger,
 ): Promise<RunningService> {
   const database = await freshDatabase()
   const dataDir = await mkdtemp(join(tmpdir(), 'tieout-service-'))
@@ -34,7 +39,7 @@ export async function openService(
   const service = await startService({
     config,
     outside: realOutside,
-    log: pino({ level: config.logLevel }),
+    log: log ?? pino({ level: config.logLevel }),
     sandboxPorts: { stripe: 0, hubspot: 0, quickbooks: 0, control: 0 },
     demo: false,
   })
@@ -50,6 +55,8 @@ export async function openService(
   return {
     url,
     sandbox,
+    connectionString: database.connectionString,
+    dataDir,
     get: (path) => ask(path),
     post: (path, body = {}) => ask(path, { method: 'POST', body: JSON.stringify(body) }),
     async close() {

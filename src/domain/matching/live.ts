@@ -1,6 +1,7 @@
 // The ledger in the engine's terms: a payment as a receipt, invoices as targets, and a small book of
 // what was found for one payment. Pure.
 import type * as Customer from '../customer.ts'
+import { spoken } from '../erased.ts'
 import * as Invoice from '../invoice.ts'
 import { exponentOf, format, type Money, ofMinorUnits, toMinorUnits } from '../money.ts'
 import type * as Payment from '../payment.ts'
@@ -44,9 +45,10 @@ export function receiptOf(details: Payment.Received, { amount, currency }: Money
   if (minor === null) return null
   const receipt: Subject.Receipt = {
     ...{ id: paymentId, source, currency, amount: minor, day: dayOf(receivedAt) },
-    ...{ payer: payer.name, email: payer.email, platformId: payer.stripeCustomerId },
+    ...{ payer: spoken(payer.name), email: spoken(payer.email) },
+    platformId: payer.stripeCustomerId,
     account: null,
-    text: [...named, description ?? ''].join(', '),
+    text: [...named, spoken(description) ?? ''].join(', '),
   }
   return receipt
 }
@@ -62,9 +64,9 @@ export function factsOf(id: string, invoice: Invoice.State): InvoiceFacts | null
 
 export const customerOf = (id: string, { profile, identities }: Customer.State) => {
   const of = (platform: Customer.Identity['platform']) =>
-    identities.filter((one) => one.platform === platform).map((one) => one.externalId)
+    identities.flatMap((one) => (one.platform === platform ? (spoken(one.externalId) ?? []) : []))
   const emails = [...new Set([...(profile?.emails ?? []), ...of('email')])]
-  const name = profile?.name ?? ''
+  const name = spoken(profile?.name ?? '') ?? ''
   return { id, name, aliases: [], parent: null, domain: null, emails, platformIds: of('stripe') }
 }
 

@@ -1,5 +1,6 @@
 // Under which keys things are kept and looked up: what a payment points to, what it may wait for.
 // Pure. Whoever writes a row and whoever looks for it make the keys here, so that they meet.
+import { spoken } from '../erased.ts'
 import * as Invoice from '../invoice.ts'
 import { type Money, ofMinorUnits } from '../money.ts'
 import * as Payment from '../payment.ts'
@@ -88,13 +89,14 @@ export const waitKeys = {
 /** The keys under which a payment is found again when something new may place it. */
 export function keysOfPayment(details: Payment.Received): string[] {
   const { payer, references, received } = details
-  const { invoiceNumbers, dealId, description } = references
-  const text = [...invoiceNumbers, description ?? ''].join(', ')
+  const { invoiceNumbers, dealId } = references
+  const [name, email] = [spoken(payer.name), spoken(payer.email)]
+  const text = [...invoiceNumbers, spoken(references.description) ?? ''].join(', ')
   const keys = [...invoiceNumbers.map(normalNumber), ...keysNamed(text)].map(waitKeys.number)
   if (dealId) keys.push(waitKeys.deal(dealId))
   if (payer.stripeCustomerId) keys.push(waitKeys.stripe(payer.stripeCustomerId))
-  if (payer.email) keys.push(...keysOfEmail(payer.email))
-  if (payer.name) keys.push(...keysOfName(payer.name))
+  if (email) keys.push(...keysOfEmail(email))
+  if (name) keys.push(...keysOfName(name))
   const ofDay = waitKeys.rate(received.currency, receivedOn(details))
   return [...new Set([...keys, waitKeys.amount(received), ofDay])]
 }

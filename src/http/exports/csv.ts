@@ -15,6 +15,13 @@ export function csvCell(cell: Cell | undefined, kind: Column<Row>['kind']): stri
   return kind === 'text' ? inert(String(cell)) : String(cell)
 }
 
+const form = { record_delimiter: '\r\n', quoted_match: [/[\r\n]/] }
+
+const quoted = (cell: string) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
+
+/** A row by itself, just as in a file of them, with the end of its line. */
+export const csvLine = (cells: readonly string[]): string => `${cells.map(quoted).join(',')}\r\n`
+
 /** Ends with an error where the rows do, so that half a file is not taken for the whole. */
 export function toCsv<Of extends Row>(
   { columns }: Table<Of>,
@@ -24,7 +31,7 @@ export function toCsv<Of extends Row>(
     yield columns.map(({ key }) => key)
     for await (const row of rows) yield columns.map(({ key, kind }) => csvCell(row[key], kind))
   }
-  const csv = stringify({ record_delimiter: '\r\n', quoted_match: [/[\r\n]/] })
+  const csv = stringify(form)
   // An error on either side ends the other; whoever reads the file hears of it from the file.
   pipeline(Readable.from(records()), csv, () => undefined)
   return csv

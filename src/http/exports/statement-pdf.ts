@@ -28,7 +28,7 @@ export type CurrencySheet = {
   ageing: { current: string; days31to60: string; days61to90: string; over90: string }
 }
 
-const margin = 50
+export const margin = 50
 const pageWidth = 495
 const grey = '#555555'
 const columns = [
@@ -47,7 +47,7 @@ const boxes = [
   ['over90', 'Over 90 days'],
 ] as const
 
-type Doc = InstanceType<typeof PDFDocument>
+export type Doc = InstanceType<typeof PDFDocument>
 
 /** @param compress off makes the file readable for a test */
 export function statementPdf(sheet: StatementSheet, compress = true): Readable {
@@ -138,7 +138,7 @@ type Place = {
 
 /** One line at the height where the document is; the document stays there. Words are cut where they
  *  are too long; amounts, to the right, are written smaller: half an amount is a wrong one. */
-function write(doc: Doc, text: string, place: Place) {
+export function write(doc: Doc, text: string, place: Place) {
   const { x = margin, width = pageWidth, size = 9, align = 'left' } = place
   const { y } = doc
   const shown = pdfText(text)
@@ -156,14 +156,14 @@ function write(doc: Doc, text: string, place: Place) {
 }
 
 /** Goes to the next page when there is less room than this; tells whether it did. */
-function need(doc: Doc, height: number): boolean {
+export function need(doc: Doc, height: number): boolean {
   if (doc.y + height <= doc.page.height - margin - 20) return false
   doc.addPage()
   doc.y = margin
   return true
 }
 
-function numberPages(doc: Doc) {
+export function numberPages(doc: Doc) {
   const { start, count } = doc.bufferedPageRange()
   for (let page = start; page < start + count; page++) {
     doc.switchToPage(page)

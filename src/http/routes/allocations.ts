@@ -24,6 +24,7 @@ import {
   WriteHeaders,
   Written,
 } from '../schemas.ts'
+import { thenQuery } from '../then.ts'
 import type { Writer } from '../writes.ts'
 import { lineOf } from './placements.ts'
 
@@ -50,12 +51,13 @@ const Query = Exact({
   paymentId: Type.Optional(Id),
   invoiceId: Type.Optional(Id),
   state: Type.Optional(State),
+  ...thenQuery,
   ...PageQuery,
 })
 
 export async function allocationRoutes(
   app: App,
-  { workspace, db, fresh }: ReadDeps,
+  { workspace, at, fresh }: ReadDeps,
 ): Promise<void> {
   app.get(
     '/allocations',
@@ -64,11 +66,12 @@ export async function allocationRoutes(
         tags: ['allocations'],
         summary: 'Allocations, the newest first',
         querystring: Query,
-        response: { 200: PageOf(Allocation), ...problems(400, 401, 503) },
+        response: { 200: PageOf(Allocation), ...problems(400, 401, 422, 503) },
       },
     },
-    async ({ query: { after, ...filter } }) => {
+    async ({ query: { after, knownAt, asOf, ...filter } }, reply) => {
       await fresh('allocations', after)
+      const db = await at({ knownAt, asOf }, reply)
       return answerPage(await Allocations.list(db, { workspace, ...filter }))
     },
   )
@@ -80,12 +83,13 @@ export async function allocationRoutes(
         tags: ['allocations'],
         summary: 'One line of a payment',
         params: IdParams,
-        querystring: Exact({ after: After }),
-        response: { 200: Allocation, ...problems(400, 401, 404, 503) },
+        querystring: Exact({ ...thenQuery, after: After }),
+        response: { 200: Allocation, ...problems(400, 401, 404, 422, 503) },
       },
     },
-    async ({ params: { id }, query: { after } }) => {
+    async ({ params: { id }, query: { after, knownAt, asOf } }, reply) => {
       await fresh('allocations', after)
+      const db = await at({ knownAt, asOf }, reply)
       return found('allocation', id, Allocations.byId(db, workspace, id))
     },
   )
@@ -108,7 +112,11 @@ export async function allocationUndoRoute(
           'nothing places the money again until then.',
         params: IdParams,
         headers: WriteHeaders,
-        body: Exact({ note: Type.Optional(Type.String({ minLength: 1, maxLength: 2000 })) }),
+        body: Exact({
+          note: Type.Optional(
+            Type.String({ minLength: 1, maxLength: 2000, pattern: '^[^\\u0000]*$' }),
+          ),
+        }),
         response: {
           202: Exact(Written, { description: 'Recorded; the money is released next.' }),
           ...problems(400, 401, 404, 409, 413, 415, 422, 503),

@@ -21,6 +21,7 @@ import {
   WriteHeaders,
   Written,
 } from '../schemas.ts'
+import { thenQuery } from '../then.ts'
 import type { ReviewDeps } from './reviews.ts'
 import { SyncObject, subjectOf } from './sync.ts'
 
@@ -71,6 +72,7 @@ const Query = Exact({
   object: Type.Optional(SyncObject),
   objectId: Type.Optional(Id),
   field: Type.Optional(Text),
+  ...thenQuery,
   ...PageQuery,
 })
 
@@ -79,7 +81,7 @@ export async function conflictRoutes(app: App, deps: ReviewDeps): Promise<void> 
   resolveRoute(app, deps)
 }
 
-function listRoutes(app: App, { workspace, db, fresh }: ReviewDeps) {
+function listRoutes(app: App, { workspace, at, fresh }: ReviewDeps) {
   app.get(
     '/conflicts',
     {
@@ -87,11 +89,12 @@ function listRoutes(app: App, { workspace, db, fresh }: ReviewDeps) {
         tags: ['sync'],
         summary: 'Fields that both sides have changed, the last found first',
         querystring: Query,
-        response: { 200: PageOf(ConflictRow), ...problems(400, 401, 503) },
+        response: { 200: PageOf(ConflictRow), ...problems(400, 401, 422, 503) },
       },
     },
-    async ({ query: { after, ...filter } }) => {
+    async ({ query: { after, knownAt, asOf, ...filter } }, reply) => {
       await fresh('conflicts', after)
+      const db = await at({ knownAt, asOf }, reply)
       return answerPage(await Conflicts.list(db, { workspace, ...filter }))
     },
   )
@@ -103,12 +106,13 @@ function listRoutes(app: App, { workspace, db, fresh }: ReviewDeps) {
         tags: ['sync'],
         summary: 'One field that both sides have changed',
         params: IdParams,
-        querystring: Exact({ after: After }),
-        response: { 200: ConflictRow, ...problems(400, 401, 404, 503) },
+        querystring: Exact({ ...thenQuery, after: After }),
+        response: { 200: ConflictRow, ...problems(400, 401, 404, 422, 503) },
       },
     },
-    async ({ params: { id }, query: { after } }) => {
+    async ({ params: { id }, query: { after, knownAt, asOf } }, reply) => {
       await fresh('conflicts', after)
+      const db = await at({ knownAt, asOf }, reply)
       return found('conflict', id, Conflicts.byId(db, workspace, id))
     },
   )

@@ -205,7 +205,7 @@ const inMoney = ({ terms }: CreditNote.State, lines: readonly Line[]) =>
   }))
 
 /** What the invoices will say to the lines, asked beforehand and nothing recorded. */
-async function tryCredits(
+export async function tryCredits(
   store: EventStore,
   workspace: string,
   note: CreditNote.State,

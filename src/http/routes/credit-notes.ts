@@ -20,6 +20,7 @@ import {
   Position,
   Text,
 } from '../schemas.ts'
+import { bothClocksQuery } from '../then.ts'
 
 const Status = Type.Enum(['open', 'partially_applied', 'applied', 'void'])
 
@@ -70,7 +71,7 @@ const table: Table<CreditNotes.CreditNoteItem> = {
 }
 
 export async function creditNoteRoutes(app: App, deps: ReadDeps): Promise<void> {
-  const { workspace, db, fresh } = deps
+  const { workspace, at, fresh } = deps
   app.get(
     '/credit-notes',
     {
@@ -90,14 +91,16 @@ export async function creditNoteRoutes(app: App, deps: ReadDeps): Promise<void> 
             description: "A part of the number or of the customer's name; or the whole id.",
           }),
           ...formatQuery,
+          ...bothClocksQuery,
           ...PageQuery,
         }),
         response: { 200: downloadable(PageOf(CreditNote)), ...problems(400, 401, 422, 503) },
       },
     },
     async (request, reply) => {
-      const { format, after, ...filter } = request.query
+      const { format, after, knownAt, asOf, ...filter } = request.query
       await fresh(['credit-notes', 'customers'], after)
+      const db = await at({ knownAt, asOf }, reply)
       return answerList(
         request,
         reply,
@@ -114,12 +117,13 @@ export async function creditNoteRoutes(app: App, deps: ReadDeps): Promise<void> 
         tags: ['credit-notes'],
         summary: 'One credit note and where it went',
         params: IdParams,
-        querystring: Exact({ after: After }),
-        response: { 200: CreditNoteDetails, ...problems(400, 401, 404, 503) },
+        querystring: Exact({ ...bothClocksQuery, after: After }),
+        response: { 200: CreditNoteDetails, ...problems(400, 401, 404, 422, 503) },
       },
     },
-    async ({ params: { id }, query: { after } }) => {
+    async ({ params: { id }, query: { after, knownAt, asOf } }, reply) => {
       await fresh('credit-notes', after)
+      const db = await at({ knownAt, asOf }, reply, id)
       return found('credit note', id, CreditNotes.byId(db, workspace, id))
     },
   )

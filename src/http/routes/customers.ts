@@ -16,6 +16,7 @@ import {
   Position,
   Text,
 } from '../schemas.ts'
+import { thenQuery } from '../then.ts'
 
 const Customer = Exact({
   id: Id,
@@ -35,10 +36,11 @@ const Customer = Exact({
 
 const Query = Exact({
   q: Type.Optional({ ...Text, description: 'A part of the name or address, or a whole id.' }),
+  ...thenQuery,
   ...PageQuery,
 })
 
-export async function customerRoutes(app: App, { workspace, db, fresh }: ReadDeps): Promise<void> {
+export async function customerRoutes(app: App, { workspace, at, fresh }: ReadDeps): Promise<void> {
   app.get(
     '/customers',
     {
@@ -46,11 +48,12 @@ export async function customerRoutes(app: App, { workspace, db, fresh }: ReadDep
         tags: ['customers'],
         summary: 'Customers by name',
         querystring: Query,
-        response: { 200: PageOf(Customer), ...problems(400, 401, 503) },
+        response: { 200: PageOf(Customer), ...problems(400, 401, 422, 503) },
       },
     },
-    async ({ query: { after, ...filter } }) => {
+    async ({ query: { after, knownAt, asOf, ...filter } }, reply) => {
       await fresh('customers', after)
+      const db = await at({ knownAt, asOf }, reply)
       return answerPage(await Customers.list(db, { workspace, ...filter }))
     },
   )
@@ -62,12 +65,13 @@ export async function customerRoutes(app: App, { workspace, db, fresh }: ReadDep
         tags: ['customers'],
         summary: 'One customer',
         params: IdParams,
-        querystring: Exact({ after: After }),
-        response: { 200: Customer, ...problems(400, 401, 404, 503) },
+        querystring: Exact({ ...thenQuery, after: After }),
+        response: { 200: Customer, ...problems(400, 401, 404, 422, 503) },
       },
     },
-    async ({ params: { id }, query: { after } }) => {
+    async ({ params: { id }, query: { after, knownAt, asOf } }, reply) => {
       await fresh('customers', after)
+      const db = await at({ knownAt, asOf }, reply)
       return found('customer', id, Customers.byId(db, workspace, id))
     },
   )

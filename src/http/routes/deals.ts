@@ -19,6 +19,7 @@ import {
   Position,
   Text,
 } from '../schemas.ts'
+import { bothClocksQuery } from '../then.ts'
 import { Instalment } from './plans.ts'
 
 export const SoldLine = Exact({
@@ -84,10 +85,11 @@ const Query = Exact({
   state: Type.Optional(State),
   customerId: Type.Optional(Id),
   q: Type.Optional({ ...Text, description: 'A part of the name, or the whole id.' }),
+  ...bothClocksQuery,
   ...PageQuery,
 })
 
-export async function dealRoutes(app: App, { workspace, db, fresh }: ReadDeps): Promise<void> {
+export async function dealRoutes(app: App, { workspace, at, fresh }: ReadDeps): Promise<void> {
   app.get(
     '/deals',
     {
@@ -95,11 +97,12 @@ export async function dealRoutes(app: App, { workspace, db, fresh }: ReadDeps): 
         tags: ['deals'],
         summary: 'Deals, the last closed first',
         querystring: Query,
-        response: { 200: PageOf(Deal), ...problems(400, 401, 503) },
+        response: { 200: PageOf(Deal), ...problems(400, 401, 422, 503) },
       },
     },
-    async ({ query: { after, ...filter } }) => {
+    async ({ query: { after, knownAt, asOf, ...filter } }, reply) => {
       await fresh('deals', after)
+      const db = await at({ knownAt, asOf }, reply)
       return answerPage(await Deals.list(db, { workspace, ...filter }))
     },
   )
@@ -111,12 +114,13 @@ export async function dealRoutes(app: App, { workspace, db, fresh }: ReadDeps): 
         tags: ['deals'],
         summary: 'One deal and what was sold',
         params: IdParams,
-        querystring: Exact({ after: After }),
-        response: { 200: DealDetails, ...problems(400, 401, 404, 503) },
+        querystring: Exact({ ...bothClocksQuery, after: After }),
+        response: { 200: DealDetails, ...problems(400, 401, 404, 422, 503) },
       },
     },
-    async ({ params: { id }, query: { after } }) => {
+    async ({ params: { id }, query: { after, knownAt, asOf } }, reply) => {
       await fresh('deals', after)
+      const db = await at({ knownAt, asOf }, reply, id)
       return found('deal', id, Deals.byId(db, workspace, id))
     },
   )

@@ -22,6 +22,7 @@ const description = `Tieout proves that HubSpot, Stripe and QuickBooks Online ag
 
 const tags = [
   ['reconciliations', 'What each platform believes of an invoice, and where they differ.'],
+  ['discrepancies', 'Where the books and the platforms disagree, and what is done about it.'],
   ['invoices', 'Receivables and how they are settled.'],
   ['payments', 'Money received and where it went.'],
   ['allocations', 'Which payment settles which invoice, and why.'],
@@ -35,6 +36,8 @@ const tags = [
   ['customers', 'Who is who on the three platforms.'],
   ['sync', 'What was written to the platforms, and what waits.'],
   ['audit', 'Every event, as it was recorded.'],
+  ['api-keys', 'Who gets in, and what each may do.'],
+  ['privacy', 'Erasing persons.'],
   ['connections', 'The platforms and their health.'],
   ['stream', 'Live changes of the views.'],
   ['views', 'The views themselves: how far they are, and building them anew.'],

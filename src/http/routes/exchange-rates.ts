@@ -21,6 +21,7 @@ import {
   Text,
   WriteHeaders,
 } from '../schemas.ts'
+import { thenQuery } from '../then.ts'
 
 const RateRow = Exact({
   from: Currency,
@@ -46,7 +47,7 @@ const table: Table<Row> = {
 }
 
 export async function exchangeRateRoutes(app: App, deps: BooksDeps): Promise<void> {
-  const { workspace, db, fresh } = deps
+  const { workspace, at, fresh } = deps
   app.get(
     '/exchange-rates',
     {
@@ -57,14 +58,16 @@ export async function exchangeRateRoutes(app: App, deps: BooksDeps): Promise<voi
           from: Type.Optional(Currency),
           to: Type.Optional(Currency),
           ...formatQuery,
+          ...thenQuery,
           ...PageQuery,
         }),
         response: { 200: downloadable(PageOf(RateRow)), ...problems(400, 401, 422, 503) },
       },
     },
     async (request, reply) => {
-      const { after, format, ...filter } = request.query
+      const { after, knownAt, asOf, format, ...filter } = request.query
       await fresh('exchange-rates', after)
+      const db = await at({ knownAt, asOf }, reply)
       const download = { name: 'exchange-rates', format, table, rows: asItIs<Row> }
       return answerList(request, reply, download, (paging) =>
         ExchangeRates.list(db, { workspace, ...filter, ...paging }),

@@ -22,6 +22,7 @@ import {
   Text,
   WriteHeaders,
 } from '../schemas.ts'
+import { thenQuery } from '../then.ts'
 import { BulkBody, bulkAnswer, bulkMost, type SyncDeps, triedNext, tryAll } from '../sync-bulk.ts'
 
 const heldFields = {
@@ -49,6 +50,7 @@ const HeldFact = Exact({
 const HeldQuery = Exact({
   platform: Type.Optional(Platform),
   code: Type.Optional(Text),
+  ...thenQuery,
   ...PageQuery,
 })
 
@@ -57,7 +59,7 @@ export async function heldRoutes(app: App, deps: SyncDeps): Promise<void> {
   releaseRoutes(app, deps)
 }
 
-function listRoutes(app: App, { workspace, db, fresh, store }: SyncDeps) {
+function listRoutes(app: App, { workspace, at, fresh, store }: SyncDeps) {
   async function receivedOf(id: string) {
     for await (const event of store.readStream(streamOf(Inbound.category, workspace, id))) {
       return { data: event.data as Inbound.ReceivedEvent, recordedAt: event.recordedAt }
@@ -71,11 +73,12 @@ function listRoutes(app: App, { workspace, db, fresh, store }: SyncDeps) {
         tags: ['sync'],
         summary: 'Facts from outside that wait, the longest waiting first',
         querystring: HeldQuery,
-        response: { 200: PageOf(HeldRow), ...problems(400, 401, 503) },
+        response: { 200: PageOf(HeldRow), ...problems(400, 401, 422, 503) },
       },
     },
-    async ({ query: { after, ...filter } }) => {
+    async ({ query: { after, knownAt, asOf, ...filter } }, reply) => {
       await fresh('held', after)
+      const db = await at({ knownAt, asOf }, reply)
       const page = await Held.list(db, { workspace, ...filter })
       const items = page.items.map(async (item) => {
         const { kind = '', objectId } = (await receivedOf(item.id))?.data ?? {}
@@ -92,12 +95,13 @@ function listRoutes(app: App, { workspace, db, fresh, store }: SyncDeps) {
         tags: ['sync'],
         summary: 'One fact that waits, as it came',
         params: IdParams,
-        querystring: Exact({ after: After }),
-        response: { 200: HeldFact, ...problems(400, 401, 404, 503) },
+        querystring: Exact({ ...thenQuery, after: After }),
+        response: { 200: HeldFact, ...problems(400, 401, 404, 422, 503) },
       },
     },
-    async ({ params: { id }, query: { after } }) => {
+    async ({ params: { id }, query: { after, knownAt, asOf } }, reply) => {
       await fresh('held', after)
+      const db = await at({ knownAt, asOf }, reply)
       const item = await found('held fact', id, Held.byId(db, workspace, id))
       const received = await receivedOf(id)
       if (!received) throw new Refusal('not-found', { noun: 'held fact', id })

@@ -18,6 +18,7 @@ import {
   Position,
   Text,
 } from '../schemas.ts'
+import { bothClocksQuery } from '../then.ts'
 import { SoldLine } from './deals.ts'
 import { WriteOffKind } from './write-offs.ts'
 
@@ -71,10 +72,11 @@ const Query = Exact({
   number: Type.Optional({ ...Text, description: 'The whole number, without regard to case.' }),
   currency: Type.Optional(Currency),
   q: Type.Optional({ ...Text, description: "A part of the number or the customer's name." }),
+  ...bothClocksQuery,
   ...PageQuery,
 })
 
-export async function invoiceRoutes(app: App, { workspace, db, fresh }: ReadDeps): Promise<void> {
+export async function invoiceRoutes(app: App, { workspace, at, fresh }: ReadDeps): Promise<void> {
   app.get(
     '/invoices',
     {
@@ -82,11 +84,12 @@ export async function invoiceRoutes(app: App, { workspace, db, fresh }: ReadDeps
         tags: ['invoices'],
         summary: 'Invoices, the newest first',
         querystring: Query,
-        response: { 200: PageOf(Invoice), ...problems(400, 401, 503) },
+        response: { 200: PageOf(Invoice), ...problems(400, 401, 422, 503) },
       },
     },
-    async ({ query: { after, ...filter } }) => {
+    async ({ query: { after, knownAt, asOf, ...filter } }, reply) => {
       await fresh('invoices', after)
+      const db = await at({ knownAt, asOf }, reply)
       return answerPage(await Invoices.list(db, { workspace, ...filter }))
     },
   )
@@ -98,12 +101,13 @@ export async function invoiceRoutes(app: App, { workspace, db, fresh }: ReadDeps
         tags: ['invoices'],
         summary: 'One invoice and what was sold',
         params: IdParams,
-        querystring: Exact({ after: After }),
-        response: { 200: InvoiceDetails, ...problems(400, 401, 404, 503) },
+        querystring: Exact({ ...bothClocksQuery, after: After }),
+        response: { 200: InvoiceDetails, ...problems(400, 401, 404, 422, 503) },
       },
     },
-    async ({ params: { id }, query: { after } }) => {
+    async ({ params: { id }, query: { after, knownAt, asOf } }, reply) => {
       await fresh('invoices', after)
+      const db = await at({ knownAt, asOf }, reply, id)
       return found('invoice', id, Invoices.byId(db, workspace, id))
     },
   )

@@ -44,7 +44,7 @@ export const entry = {
   correlationId: Type.String({ description: 'The same for all events of one story.' }),
 }
 
-const Entry = Exact({
+export const Entry = Exact({
   ...entry,
   postings: Type.Array(
     Exact({ account: Account, currency: Currency, debit: Amount, credit: Amount }),
@@ -66,8 +66,9 @@ const Query = Exact({
   ...PageQuery,
 })
 
-type Posting = Omit<Journal.JournalEntry, 'postings'> & Journal.JournalEntry['postings'][number]
-const table: Table<Posting> = {
+export type Posting = Omit<Journal.JournalEntry, 'postings'> &
+  Journal.JournalEntry['postings'][number]
+export const table: Table<Posting> = {
   title: 'Journal',
   columns: [
     date('bookedOn', 'Booked on'),
@@ -89,10 +90,10 @@ const table: Table<Posting> = {
     text('position', 'Position'),
   ],
 }
-const rows = ({ postings, ...entry }: Journal.JournalEntry): Posting[] =>
+export const rows = ({ postings, ...entry }: Journal.JournalEntry): Posting[] =>
   postings.map((posting) => ({ ...entry, ...posting }))
 
-export async function journalRoutes(app: App, { workspace, db, fresh }: ReadDeps): Promise<void> {
+export async function journalRoutes(app: App, { workspace, at, fresh }: ReadDeps): Promise<void> {
   app.get(
     '/journal',
     {
@@ -109,6 +110,7 @@ export async function journalRoutes(app: App, { workspace, db, fresh }: ReadDeps
       const clocks = clocksOf({ asOf, knownAt })
       checkDate('query', 'from', filter.from)
       await fresh(['journal', 'invoice-terms'], after)
+      const db = await at({ knownAt: clocks.knownAt }, reply)
       const asked = {
         ...{ workspace, ...filter, ...clocks, late: isTrue(late) },
       }

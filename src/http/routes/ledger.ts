@@ -42,7 +42,7 @@ const balances: Table<Books.TrialBalanceLine> = {
   ],
 }
 
-function trialBalanceRoute(app: App, { workspace, db, fresh }: ReadDeps) {
+function trialBalanceRoute(app: App, { workspace, at, fresh }: ReadDeps) {
   app.get(
     '/trial-balance',
     {
@@ -62,7 +62,7 @@ function trialBalanceRoute(app: App, { workspace, db, fresh }: ReadDeps) {
               ),
             }),
           ),
-          ...problems(400, 401, 503),
+          ...problems(400, 401, 422, 503),
         },
       },
     },
@@ -71,6 +71,7 @@ function trialBalanceRoute(app: App, { workspace, db, fresh }: ReadDeps) {
       const clocks = clocksOf(asked)
       checkDate('query', 'from', from)
       await fresh(views, after)
+      const db = await at({ knownAt: clocks.knownAt }, reply)
       const lines = await Books.trialBalance(db, { workspace, from, ...clocks })
       const name = named('trial-balance', clocks.asOf)
       return answerReport(request, reply, { name, format, table: balances, rows: asItIs }, lines)
@@ -112,7 +113,7 @@ const GeneralLedger = Exact({
   }),
 })
 
-function generalLedgerRoute(app: App, { workspace, db, fresh }: ReadDeps) {
+function generalLedgerRoute(app: App, { workspace, at, fresh }: ReadDeps) {
   app.get(
     '/general-ledger/:account',
     {
@@ -136,6 +137,7 @@ function generalLedgerRoute(app: App, { workspace, db, fresh }: ReadDeps) {
       const clocks = clocksOf({ asOf, knownAt })
       checkDate('query', 'from', filter.from)
       await fresh(views, after)
+      const db = await at({ knownAt: clocks.knownAt }, reply)
       const name = named(`general-ledger-${account}`, clocks.asOf)
       return answerList(
         request,
@@ -160,7 +162,7 @@ const months: Table<Books.RevenueMonth> = {
   ],
 }
 
-function revenueRoute(app: App, { workspace, db, fresh }: ReadDeps) {
+function revenueRoute(app: App, { workspace, at, fresh }: ReadDeps) {
   app.get(
     '/revenue',
     {
@@ -183,7 +185,7 @@ function revenueRoute(app: App, { workspace, db, fresh }: ReadDeps) {
               ),
             }),
           ),
-          ...problems(400, 401, 503),
+          ...problems(400, 401, 422, 503),
         },
       },
     },
@@ -192,6 +194,7 @@ function revenueRoute(app: App, { workspace, db, fresh }: ReadDeps) {
       const clocks = clocksOf(asked)
       checkDate('query', 'from', from)
       await fresh(views, after)
+      const db = await at({ knownAt: clocks.knownAt }, reply)
       const lines = await Books.revenueByMonth(db, { workspace, from, ...clocks })
       const name = named('revenue', clocks.asOf)
       return answerReport(request, reply, { name, format, table: months, rows: asItIs }, lines)

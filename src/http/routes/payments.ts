@@ -19,6 +19,7 @@ import {
   Position,
   Text,
 } from '../schemas.ts'
+import { bothClocksQuery } from '../then.ts'
 import { Allocation } from './allocations.ts'
 
 const Status = Type.Enum([
@@ -64,10 +65,11 @@ const Query = Exact({
     ...Text,
     description: "A part of the payer's name, address or the description; or the whole id.",
   }),
+  ...bothClocksQuery,
   ...PageQuery,
 })
 
-export async function paymentRoutes(app: App, { workspace, db, fresh }: ReadDeps): Promise<void> {
+export async function paymentRoutes(app: App, { workspace, at, fresh }: ReadDeps): Promise<void> {
   app.get(
     '/payments',
     {
@@ -75,11 +77,12 @@ export async function paymentRoutes(app: App, { workspace, db, fresh }: ReadDeps
         tags: ['payments'],
         summary: 'Payments, the newest first',
         querystring: Query,
-        response: { 200: PageOf(Payment), ...problems(400, 401, 503) },
+        response: { 200: PageOf(Payment), ...problems(400, 401, 422, 503) },
       },
     },
-    async ({ query: { after, ...filter } }) => {
+    async ({ query: { after, knownAt, asOf, ...filter } }, reply) => {
       await fresh('payments', after)
+      const db = await at({ knownAt, asOf }, reply)
       return answerPage(await Payments.list(db, { workspace, ...filter }))
     },
   )
@@ -91,12 +94,13 @@ export async function paymentRoutes(app: App, { workspace, db, fresh }: ReadDeps
         tags: ['payments'],
         summary: 'One payment and its allocations',
         params: IdParams,
-        querystring: Exact({ after: After }),
-        response: { 200: PaymentDetails, ...problems(400, 401, 404, 503) },
+        querystring: Exact({ ...bothClocksQuery, after: After }),
+        response: { 200: PaymentDetails, ...problems(400, 401, 404, 422, 503) },
       },
     },
-    async ({ params: { id }, query: { after } }) => {
+    async ({ params: { id }, query: { after, knownAt, asOf } }, reply) => {
       await fresh(['payments', 'allocations'], after)
+      const db = await at({ knownAt, asOf }, reply, id)
       const item = await found('payment', id, Payments.byId(db, workspace, id))
       const lines = await Allocations.list(db, { workspace, paymentId: id, limit: 200 })
       return { ...item, allocations: lines.items }

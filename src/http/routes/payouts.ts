@@ -23,6 +23,7 @@ import {
   Position,
   Text,
 } from '../schemas.ts'
+import { bothClocksQuery } from '../then.ts'
 
 const Status = Type.Enum(['in_transit', 'paid', 'failed'])
 
@@ -177,7 +178,7 @@ export async function payoutRoutes(app: App, deps: ReadDeps): Promise<void> {
   transactionReads(app, deps)
 }
 
-function payoutReads(app: App, { workspace, db, fresh }: ReadDeps) {
+function payoutReads(app: App, { workspace, at, fresh }: ReadDeps) {
   app.get(
     '/payouts',
     {
@@ -193,14 +194,16 @@ function payoutReads(app: App, { workspace, db, fresh }: ReadDeps) {
             description: 'A part of the description; or the whole id, ours or that of Stripe.',
           }),
           ...formatQuery,
+          ...bothClocksQuery,
           ...PageQuery,
         }),
         response: { 200: downloadable(PageOf(Exact(payout))), ...problems(400, 401, 422, 503) },
       },
     },
     async (request, reply) => {
-      const { format, after, ties, ...filter } = request.query
+      const { format, after, knownAt, asOf, ties, ...filter } = request.query
       await fresh('payouts', after)
+      const db = await at({ knownAt, asOf }, reply)
       const download = { name: 'payouts', format, table: payoutTable, rows: payoutLines }
       return answerList(request, reply, download, (paging) =>
         Payouts.list(db, { workspace, ...filter, ties: isTrue(ties), ...paging }),
@@ -215,12 +218,13 @@ function payoutReads(app: App, { workspace, db, fresh }: ReadDeps) {
         tags: ['payouts'],
         summary: 'One payout, what it is made of, and its deposit in QuickBooks',
         params: IdParams,
-        querystring: Exact({ after: After }),
-        response: { 200: PayoutDetails, ...problems(400, 401, 404, 503) },
+        querystring: Exact({ ...bothClocksQuery, after: After }),
+        response: { 200: PayoutDetails, ...problems(400, 401, 404, 422, 503) },
       },
     },
-    async ({ params: { id }, query: { after } }) => {
+    async ({ params: { id }, query: { after, knownAt, asOf } }, reply) => {
       await fresh(['payouts', 'balance-transactions'], after)
+      const db = await at({ knownAt, asOf }, reply, id)
       const item = await found('payout', id, Payouts.byId(db, workspace, id))
       const of = { workspace, payoutId: id, limit: 200 }
       const { items } = await BalanceTransactions.list(db, of)
@@ -229,7 +233,7 @@ function payoutReads(app: App, { workspace, db, fresh }: ReadDeps) {
   )
 }
 
-function transactionReads(app: App, { workspace, db, fresh }: ReadDeps) {
+function transactionReads(app: App, { workspace, at, fresh }: ReadDeps) {
   app.get(
     '/balance-transactions',
     {
@@ -245,14 +249,16 @@ function transactionReads(app: App, { workspace, db, fresh }: ReadDeps) {
             description: 'true = only those of a type that the ledger does not know.',
           }),
           ...formatQuery,
+          ...bothClocksQuery,
           ...PageQuery,
         }),
         response: { 200: downloadable(PageOf(Transaction)), ...problems(400, 401, 422, 503) },
       },
     },
     async (request, reply) => {
-      const { format, after, unexplained, ...filter } = request.query
+      const { format, after, knownAt, asOf, unexplained, ...filter } = request.query
       await fresh('balance-transactions', after)
+      const db = await at({ knownAt, asOf }, reply)
       const download = {
         ...{ name: 'balance-transactions', format },
         ...{ table: transactionTable, rows: transactionLines },

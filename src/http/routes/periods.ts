@@ -11,6 +11,7 @@ import { problems } from '../errors.ts'
 import { answerReport, downloadable, formatQuery } from '../exports/download.ts'
 import { type Table, text } from '../exports/table.ts'
 import { After, Exact, Instant, OrNull, Position, WriteHeaders } from '../schemas.ts'
+import { thenQuery } from '../then.ts'
 import { causeOf } from '../writes.ts'
 
 const Month = Type.String({
@@ -85,14 +86,14 @@ const checked = [
 ]
 
 export async function periodRoutes(app: App, deps: BooksDeps): Promise<void> {
-  const { workspace, db, fresh } = deps
+  const { workspace, at, fresh } = deps
   app.get(
     '/periods',
     {
       schema: {
         tags: ['books'],
         summary: 'The months of the books, the newest first',
-        querystring: Exact({ ...formatQuery, after: After }),
+        querystring: Exact({ ...thenQuery, ...formatQuery, after: After }),
         response: {
           200: downloadable(Exact({ data: Type.Array(PeriodRow) })),
           ...problems(400, 401, 422, 503),
@@ -100,8 +101,9 @@ export async function periodRoutes(app: App, deps: BooksDeps): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { format, after } = request.query
+      const { format, after, knownAt, asOf } = request.query
       await fresh(['periods', 'journal'], after)
+      const db = await at({ knownAt, asOf }, reply)
       const periods = await Periods.list(db, { workspace })
       return answerReport(request, reply, { name: 'periods', format, table, rows }, periods)
     },
@@ -114,12 +116,13 @@ export async function periodRoutes(app: App, deps: BooksDeps): Promise<void> {
         tags: ['books'],
         summary: 'One month, and what is still open in it',
         params: Params,
-        querystring: Exact({ after: After }),
-        response: { 200: PeriodDetails, ...problems(400, 401, 503) },
+        querystring: Exact({ ...thenQuery, after: After }),
+        response: { 200: PeriodDetails, ...problems(400, 401, 422, 503) },
       },
     },
-    async ({ params: { month }, query: { after } }) => {
+    async ({ params: { month }, query: { after, knownAt, asOf } }, reply) => {
       await fresh(checked, after)
+      const db = await at({ knownAt, asOf }, reply)
       const [period, checklist] = await Promise.all([
         Periods.byMonth(db, workspace, month),
         checklistOf(db, { workspace, month }),

@@ -80,7 +80,7 @@ const ageing: Table<Ageing.AgeingLine> = {
 }
 
 function ageingRoute(app: App, deps: ReceivableDeps) {
-  const { workspace, db, fresh } = deps
+  const { workspace, at, fresh } = deps
   app.get(
     '/ageing',
     {
@@ -104,6 +104,7 @@ function ageingRoute(app: App, deps: ReceivableDeps) {
       const { format, after, asOf, knownAt, ...filter } = request.query
       const clocks = agedAt(deps, { asOf, knownAt })
       await fresh(views, after)
+      const db = await at({ knownAt: clocks.knownAt }, reply)
       const lines = await Ageing.ageing(db, { workspace, ...filter, ...clocks })
       const name = named('ageing', clocks.asOf)
       const download = { name, format, table: ageing, rows: asItIs }
@@ -129,7 +130,7 @@ const openInvoices: Table<Ageing.AgeingInvoice> = {
 }
 
 function ageingInvoicesRoute(app: App, deps: ReceivableDeps) {
-  const { workspace, db, fresh } = deps
+  const { workspace, at, fresh } = deps
   app.get(
     '/ageing/invoices',
     {
@@ -153,6 +154,7 @@ function ageingInvoicesRoute(app: App, deps: ReceivableDeps) {
       const { format, after, asOf, knownAt, ...filter } = request.query
       const clocks = agedAt(deps, { asOf, knownAt })
       await fresh(views, after)
+      const db = await at({ knownAt: clocks.knownAt }, reply)
       const name = named('ageing-invoices', clocks.asOf)
       return answerList(
         request,
@@ -175,7 +177,7 @@ const unapplied: Table<Books.UnappliedCash> = {
   ],
 }
 
-function unappliedCashRoute(app: App, { workspace, db, fresh }: ReceivableDeps) {
+function unappliedCashRoute(app: App, { workspace, at, fresh }: ReceivableDeps) {
   app.get(
     '/unapplied-cash',
     {
@@ -205,6 +207,7 @@ function unappliedCashRoute(app: App, { workspace, db, fresh }: ReceivableDeps) 
       const { format, after, ...asked } = request.query
       const clocks = clocksOf(asked)
       await fresh(views, after)
+      const db = await at({ knownAt: clocks.knownAt }, reply)
       const lines = await Books.unappliedCash(db, { workspace, ...clocks })
       const name = named('unapplied-cash', clocks.asOf)
       return answerReport(request, reply, { name, format, table: unapplied, rows: asItIs }, lines)

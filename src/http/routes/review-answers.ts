@@ -12,7 +12,12 @@ import type { Write, WriteAnswer } from '../writes.ts'
 import { Outcome, PlacedLine, type ReviewDeps } from './reviews.ts'
 
 const Note = Type.Optional(
-  Type.String({ minLength: 1, maxLength: 2000, description: 'For whoever reads the trail.' }),
+  Type.String({
+    minLength: 1,
+    maxLength: 2000,
+    pattern: '^[^\\u0000]*$',
+    description: 'For whoever reads the trail.',
+  }),
 )
 const ProposalNumber = Type.Optional(
   Type.Integer({

@@ -22,6 +22,7 @@ import {
   Position,
   Text,
 } from '../schemas.ts'
+import { thenQuery } from '../then.ts'
 import type { Writer } from '../writes.ts'
 
 export type ReviewDeps = ReadDeps & { keys: Keyring; store: EventStore; write: Writer }
@@ -111,6 +112,7 @@ const Query = Exact({
         'currency to compare like with like. Among equals, the longest waiting come first.',
     }),
   ),
+  ...thenQuery,
   ...PageQuery,
 })
 
@@ -131,7 +133,7 @@ const Summary = Exact({
   }),
 })
 
-export async function reviewRoutes(app: App, { workspace, db, fresh }: ReadDeps): Promise<void> {
+export async function reviewRoutes(app: App, { workspace, at, fresh }: ReadDeps): Promise<void> {
   app.get(
     '/reviews',
     {
@@ -139,14 +141,15 @@ export async function reviewRoutes(app: App, { workspace, db, fresh }: ReadDeps)
         tags: ['reviews'],
         summary: 'Reviews, the most money first',
         querystring: Query,
-        response: { 200: PageOf(ReviewRow), ...problems(400, 401, 503) },
+        response: { 200: PageOf(ReviewRow), ...problems(400, 401, 422, 503) },
       },
     },
-    async ({ query: { after, ...filter } }) => {
+    async ({ query: { after, knownAt, asOf, ...filter } }, reply) => {
       for (const name of ['requestedAfter', 'requestedBefore'] as const) {
         checkMoment('query', name, filter[name])
       }
       await fresh(['reviews', 'payments'], after)
+      const db = await at({ knownAt, asOf }, reply)
       return answerPage(await Reviews.list(db, { workspace, ...filter }))
     },
   )
@@ -157,12 +160,13 @@ export async function reviewRoutes(app: App, { workspace, db, fresh }: ReadDeps)
       schema: {
         tags: ['reviews'],
         summary: 'How much waits, by currency, reason and confidence',
-        querystring: Exact({ after: After }),
-        response: { 200: Summary, ...problems(400, 401, 503) },
+        querystring: Exact({ ...thenQuery, after: After }),
+        response: { 200: Summary, ...problems(400, 401, 422, 503) },
       },
     },
-    async ({ query: { after } }) => {
+    async ({ query: { after, knownAt, asOf } }, reply) => {
       await fresh('reviews', after)
+      const db = await at({ knownAt, asOf }, reply)
       return summary(db, workspace)
     },
   )
@@ -174,12 +178,13 @@ export async function reviewRoutes(app: App, { workspace, db, fresh }: ReadDeps)
         tags: ['reviews'],
         summary: 'One review',
         params: IdParams,
-        querystring: Exact({ after: After }),
-        response: { 200: ReviewRow, ...problems(400, 401, 404, 503) },
+        querystring: Exact({ ...thenQuery, after: After }),
+        response: { 200: ReviewRow, ...problems(400, 401, 404, 422, 503) },
       },
     },
-    async ({ params: { id }, query: { after } }) => {
+    async ({ params: { id }, query: { after, knownAt, asOf } }, reply) => {
       await fresh(['reviews', 'payments'], after)
+      const db = await at({ knownAt, asOf }, reply)
       return found('review', id, Reviews.byId(db, workspace, id))
     },
   )

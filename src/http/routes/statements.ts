@@ -128,7 +128,7 @@ export async function statementRoutes(
   app: App,
   deps: ReceivableDeps & { companyName: string },
 ): Promise<void> {
-  const { workspace, db, fresh, dayOf, clock, companyName } = deps
+  const { workspace, at: then, fresh, dayOf, clock, companyName } = deps
   app.get(
     '/customers/:id/statement',
     {
@@ -156,6 +156,7 @@ export async function statementRoutes(
       const from = query.from ?? `${monthOf(to)}-01`
       if (from > to) throw invalid({ in: 'query', pointer: '/from', detail: 'is behind "to"' })
       await fresh(['journal', 'invoice-terms', 'customers'], after)
+      const db = await then({ knownAt }, reply)
       const filter = { workspace, customerId: params.id, from, to, knownAt }
       const statement = await found('customer', params.id, Statement.of(db, filter))
       const name = `statement-${params.id}-${from}-${to}`

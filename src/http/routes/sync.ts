@@ -22,6 +22,7 @@ import {
   Position,
   WriteHeaders,
 } from '../schemas.ts'
+import { thenQuery } from '../then.ts'
 import { BulkBody, bulkAnswer, bulkMost, type SyncDeps, triedNext, tryAll } from '../sync-bulk.ts'
 
 const Values = Type.Record(Type.String(), OrNull(Type.String()))
@@ -87,6 +88,7 @@ const Query = Exact({
     description: 'Whether the platform says something else than it should.',
   }),
   objectId: Type.Optional(Id),
+  ...thenQuery,
   ...PageQuery,
 })
 export async function syncRoutes(app: App, deps: SyncDeps): Promise<void> {
@@ -95,7 +97,7 @@ export async function syncRoutes(app: App, deps: SyncDeps): Promise<void> {
   retryRoutes(app, deps)
 }
 
-function listRoutes(app: App, { workspace, db, fresh }: SyncDeps) {
+function listRoutes(app: App, { workspace, at, fresh }: SyncDeps) {
   app.get(
     '/sync',
     {
@@ -103,11 +105,12 @@ function listRoutes(app: App, { workspace, db, fresh }: SyncDeps) {
         tags: ['sync'],
         summary: 'Objects on the platforms, by id: what they should say, and what they say',
         querystring: Query,
-        response: { 200: PageOf(SyncRow), ...problems(400, 401, 503) },
+        response: { 200: PageOf(SyncRow), ...problems(400, 401, 422, 503) },
       },
     },
-    async ({ query: { after, differs, ...filter } }) => {
+    async ({ query: { after, knownAt, asOf, differs, ...filter } }, reply) => {
       await fresh('sync-status', after)
+      const db = await at({ knownAt, asOf }, reply)
       const asked = { workspace, ...filter, differs: isTrue(differs) }
       return answerPage(await SyncQueries.list(db, asked))
     },
@@ -120,30 +123,32 @@ function listRoutes(app: App, { workspace, db, fresh }: SyncDeps) {
         tags: ['sync'],
         summary: 'One object on one platform',
         params: IdParams,
-        querystring: Exact({ after: After }),
-        response: { 200: SyncRow, ...problems(400, 401, 404, 503) },
+        querystring: Exact({ ...thenQuery, after: After }),
+        response: { 200: SyncRow, ...problems(400, 401, 404, 422, 503) },
       },
     },
-    async ({ params: { id }, query: { after } }) => {
+    async ({ params: { id }, query: { after, knownAt, asOf } }, reply) => {
       await fresh('sync-status', after)
+      const db = await at({ knownAt, asOf }, reply)
       return found('sync', id, SyncQueries.byId(db, workspace, id))
     },
   )
 }
 
-function summaryRoute(app: App, { workspace, db, fresh }: SyncDeps) {
+function summaryRoute(app: App, { workspace, at, fresh }: SyncDeps) {
   app.get(
     '/sync/summary',
     {
       schema: {
         tags: ['sync'],
         summary: 'How far each platform is in step, and what waits',
-        querystring: Exact({ after: After }),
-        response: { 200: Exact({ data: Type.Array(SummaryRow) }), ...problems(400, 401, 503) },
+        querystring: Exact({ ...thenQuery, after: After }),
+        response: { 200: Exact({ data: Type.Array(SummaryRow) }), ...problems(400, 401, 422, 503) },
       },
     },
-    async ({ query: { after } }) => {
+    async ({ query: { after, knownAt, asOf } }, reply) => {
       await fresh(['sync-status', 'held', 'conflicts'], after)
+      const db = await at({ knownAt, asOf }, reply)
       return { data: [...(await SyncQueries.summary(db, workspace))] }
     },
   )
