@@ -6,7 +6,8 @@ export default defineConfig({
     globalSetup: ['test/support/global-postgres.ts'],
     // Processes, not threads: a test may end its own, and signals go to one of them alone.
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than the cores there are: many tests wait, for a lease to run out or a process to start.
+    maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     teardownTimeout: 30_000,

@@ -102,7 +102,7 @@ export async function spawnPostmaster(
     'listen_addresses=127.0.0.1',
     `port=${port}`,
     'unix_socket_directories=',
-    'max_connections=100',
+    'max_connections=300',
     'shared_buffers=256MB',
     'max_wal_size=2GB',
     // What was acknowledged is on disk. These are the defaults; said here so that nobody's
