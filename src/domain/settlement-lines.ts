@@ -96,7 +96,8 @@ export async function tellInvoices(store: EventStore, event: Payment.Event, caus
   const { paymentId } = event.data
   const { workspace } = cause
   const isOfDispute = event.type === 'DisputeOpened' || event.type === 'DisputeClosed'
-  if (!isOfDispute && event.type !== 'FeeRecorded') return
+  const isOfWorth = event.type === 'FeeRecorded' || event.type === 'PaymentAmended'
+  if (!isOfDispute && !isOfWorth) return
   if (!isOfDispute) await transact(store, Payment.decider, paymentId, realiseExchanges(), cause)
   const invoices = invoicesOf((await load(store, Payment.decider, workspace, paymentId)).state)
   if (isOfDispute) return tellDisputes(store, paymentId, invoices, cause)
