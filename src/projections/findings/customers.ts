@@ -98,17 +98,24 @@ export const customersMoved: Detector = {
   kinds: ['customer-differs'],
   of: 'invoices',
   async look({ db, workspace }, where) {
+    // Hardly any differ: by themselves first, or for the sake of the page Postgres would go through all
+    // invoices in their order and look for the deal of each.
     const rows = await db.any(sql.type(rowOf<Moved>())`
-      select i.id, i.deal_id as "dealId", i.customer_id as "customerId", i.currency, i.total,
-        i.issued_on as "issuedOn", coalesce(m.name, i.customer_id) as ours,
-        coalesce(o.name, d.customer_id) as there, array[d.position, i.position] as positions
-      from tieout_views.invoices i
-      join tieout_views.deals d on d.workspace = i.workspace and d.id = i.deal_id
-      left join tieout_views.customers m on m.workspace = i.workspace and m.id = i.customer_id
-      left join tieout_views.customers o on o.workspace = d.workspace and o.id = d.customer_id
-      where i.workspace = ${workspace} and i.kind in ('requested', 'issued') and d.state = 'won'
-        and i.customer_id <> d.customer_id and ${within(sql.fragment`i.id`, where)}
-      order by i.id limit ${pageMost}`)
+      with moved as materialized (
+        select i.workspace, i.id, i.deal_id, i.customer_id, d.customer_id as elsewhere, i.currency,
+          i.total, i.issued_on, array[d.position, i.position] as positions
+        from tieout_views.invoices i
+        join tieout_views.deals d on d.workspace = i.workspace and d.id = i.deal_id
+        where i.workspace = ${workspace} and i.kind in ('requested', 'issued') and d.state = 'won'
+          and i.customer_id <> d.customer_id and ${within(sql.fragment`i.id`, where)}
+      )
+      select v.id, v.deal_id as "dealId", v.customer_id as "customerId", v.currency, v.total,
+        v.issued_on as "issuedOn", coalesce(m.name, v.customer_id) as ours,
+        coalesce(o.name, v.elsewhere) as there, v.positions
+      from moved v
+      left join tieout_views.customers m on m.workspace = v.workspace and m.id = v.customer_id
+      left join tieout_views.customers o on o.workspace = v.workspace and o.id = v.elsewhere
+      order by v.id limit ${pageMost}`)
     return looked(rows, where, ({ id, dealId, customerId, currency, total, ...row }) => {
       if (isErased(row.ours) || isErased(row.there)) return []
       return [
