@@ -26,15 +26,20 @@ export function startWork(ports: WorkPorts) {
   return { consumers: [...consumers, billing], done }
 }
 
+/** Whether what a platform has told is understood as far as a position. */
+export const takenUpBy =
+  (checkpoints: Checkpoints): NonNullable<SweepPorts['takenUp']> =>
+  async (platform, position) => {
+    const { through = '' } = (await checkpoints.read(`ingest-${platform}`)) ?? {}
+    return through >= position
+  }
+
 function startSweeps(ports: WorkPorts): Promise<void>[] {
   const { platforms, leases, signal, checkpoints, store, cursors, outside, log } = ports
   const { lookEveryMs } = ports
   const sweeping: SweepPorts = {
     ...{ store, cursors, workspace, outside, log, lookEveryMs },
-    async takenUp(platform, position) {
-      const { through = '' } = (await checkpoints.read(`ingest-${platform}`)) ?? {}
-      return through >= position
-    },
+    takenUp: takenUpBy(checkpoints),
   }
   const ofPlatform = (name: string) => platforms.backfills.filter((one) => one.platform === name)
   return [

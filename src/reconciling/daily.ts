@@ -6,6 +6,7 @@ import { findings } from '../projections/findings/all.ts'
 import type { Projections } from '../projections/runner.ts'
 import { startReconciling } from './reconciling.ts'
 import type { Reconciling, RunPorts } from './reconciliation-run.ts'
+import { takenUpBy } from '../work.ts'
 import { startSignOffWatch } from './sign-off-watch.ts'
 
 export type DailyPorts = Omit<RunPorts, 'fullPass' | 'findings' | 'takenUp' | 'projections'> & {
@@ -22,10 +23,7 @@ export function dailyRunPorts(ports: DailyPorts) {
     fullPass: async (signal: AbortSignal) => void (await fullPass(ports, signal)),
     findings: (...[db, tolerances, at]: Parameters<RunPorts['findings']>) =>
       findings(db, workspace, 'all', tolerances, at),
-    takenUp: async (...[platform, position]: Parameters<NonNullable<RunPorts['takenUp']>>) => {
-      const { through = '' } = (await checkpoints.read(`ingest-${platform}`)) ?? {}
-      return through >= position
-    },
+    takenUp: takenUpBy(checkpoints),
   }
 }
 
