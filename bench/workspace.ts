@@ -14,9 +14,9 @@ import { openPostgresStore } from '../src/adapters/postgres/store.ts'
 import type { EventStore, StoredEvent } from '../src/domain/event-store.ts'
 import { allViews } from '../src/projections/all.ts'
 import { openViews, viewSchema } from '../src/projections/database.ts'
-import * as Deals from '../src/projections/deals.ts'
-import * as Invoices from '../src/projections/invoices.ts'
-import * as Payments from '../src/projections/payments.ts'
+import * as DealList from '../src/projections/deal-list.ts'
+import * as InvoiceList from '../src/projections/invoice-list.ts'
+import * as PaymentList from '../src/projections/payment-list.ts'
 import { rebuildViews } from '../src/projections/rebuild.ts'
 import * as Reconciliation from '../src/projections/reconciliation.ts'
 import { startProjections } from '../src/projections/runner.ts'
@@ -80,14 +80,14 @@ async function someMoments(db: DatabasePool): Promise<string[]> {
 
 async function measureLists(db: DatabasePool) {
   const lists: [string, string, (then: DatabasePool) => Promise<unknown>][] = [
-    ['invoices, first page', 'invoices', (then) => Invoices.list(then, { workspace })],
+    ['invoices, first page', 'invoices', (then) => InvoiceList.list(then, { workspace })],
     [
       'invoices that are open',
       'invoices',
-      (then) => Invoices.list(then, { workspace, status: 'open' }),
+      (then) => InvoiceList.list(then, { workspace, status: ['open'] }),
     ],
-    ['payments, first page', 'payments', (then) => Payments.list(then, { workspace })],
-    ['deals, first page', 'deals', (then) => Deals.list(then, { workspace })],
+    ['payments, first page', 'payments', (then) => PaymentList.list(then, { workspace })],
+    ['deals, first page', 'deals', (then) => DealList.list(then, { workspace })],
     [
       'what disagrees',
       'reconciliation',
@@ -168,7 +168,7 @@ async function measureRun({ db, store }: Opened) {
   const { state } = await load(store, Run.decider, workspace, day)
   const plain = await timed(() =>
     db.query(sql.unsafe`
-      select count(*), sum(total) from tieout_views.reconciliation r
+      select count(*), sum(i.total) from tieout_views.reconciliation r
       left join tieout_views.invoices i using (workspace, id)
       left join tieout_views.deals d on d.workspace = r.workspace and d.id = r.deal_id`),
   )

@@ -15,12 +15,16 @@ import { type Gathered, namedOf } from '../projections/findings/touched.ts'
 export const name = 'discrepancies'
 
 type Known = Pick<StandingDiscrepancy, 'kind' | 'noun' | 'subjectId' | 'part' | 'related'> & {
-  /** As it was recorded last; null = not by us. */
-  said: string | null
+  /** As it was recorded last. */
+  said: string
 }
 
-const fingerprint = ({ ledger, theirs, atStake, delta, cause }: Found) =>
-  JSON.stringify([ledger, theirs, atStake, delta, cause.code])
+type Said = Pick<StandingDiscrepancy, 'ledger' | 'theirs' | 'atStake' | 'delta' | 'causeCode'>
+
+const fingerprint = ({ ledger, theirs, atStake, delta, causeCode }: Said) =>
+  JSON.stringify([ledger, theirs, ...[atStake, delta].map(asText), causeCode])
+
+const asText = (money: Said['atStake']) => money && `${money.amount} ${money.currency}`
 
 export function addTo(gathered: Gathered, noun: Noun, id: string) {
   const named = namedOf(noun)
@@ -61,11 +65,13 @@ export function openRecording(ports: {
   ) => transact(store, Discrepancy.decider, id, decision, await causeAt(position, id))
 
   return {
-    /** Those that stand by the views. */
+    /** Those that stand by the views: what was recorded of them is not read one by one. */
     async load() {
       known.clear()
       for await (const page of standing(db, workspace)) {
-        for (const { id, ...one } of page) known.set(id, { ...one, said: null })
+        for (const { id, kind, noun, subjectId, part, related, ...said } of page) {
+          known.set(id, { kind, noun, subjectId, part, related, said: fingerprint(said) })
+        }
       }
     },
     all: () => [...known.keys()],
@@ -84,7 +90,7 @@ export function openRecording(ports: {
         )
         .map(([id]) => id),
     async observe(id: string, found: Found) {
-      const said = fingerprint(found)
+      const said = fingerprint({ ...found, causeCode: found.cause.code })
       const { kind, subject, part, related, position } = found
       if (known.get(id)?.said === said) return
       await decide(id, Discrepancy.observe(id, found), position)

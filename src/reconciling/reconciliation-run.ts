@@ -119,6 +119,9 @@ async function refresh(ports: RunPorts, day: string, { number, knownAt }: Run.Cu
   }
   const sources = await refreshSources(ports)
   if (signal.aborted) return undefined
+  const before = await store.head()
+  if (before !== undefined) await untilSeen(ports, before)
+  if (signal.aborted) return undefined
   await ports.fullPass(signal)
   if (signal.aborted) return undefined
   const position = await store.head()

@@ -10,6 +10,7 @@ import {
   causeOf,
   type Context,
   courseOf,
+  rowWith,
   type Draft,
   said,
   type Written,
@@ -95,19 +96,23 @@ export async function talliesOf(
   const names = invoices.flatMap((one) =>
     settlersOf(one, paymentsOf.get(one.id) ?? []).map(({ name }) => name),
   )
+  const noteId = sql.fragment`substr(o.name, ${'applied-'.length + 1})`
   const rows = await db.any(sql.type(rowOf<There>())`
     select o.name, s.says, s.state, s.code, s.reason, s.position, p.source, p.currency,
       coalesce(s.state = 'in_step' and s.values ->> 'lines' <> s.says ->> 'lines', false) as "isMoved",
       p.received - p.refunded as left,
       coalesce(p.received_on, p.received_at::date, n.issued_on) as "madeOn"
     from unnest(${sql.array([...new Set(names)], 'text')}) as o(name)
-    join tieout_views.sync_status s on s.workspace = ${workspace}
-      and s.object_id >= o.name and s.object_id < o.name || ','
-      and (s.object_id = o.name or s.object_id like o.name || '+%')
-    left join tieout_views.payments p on p.workspace = ${workspace} and p.id = o.name
-    left join tieout_views.credit_notes n on n.workspace = ${workspace}
-      and n.id = substr(o.name, ${'applied-'.length + 1}) and starts_with(o.name, 'applied-')
-    where s.platform = 'quickbooks' and s.object = 'payment'`)
+    cross join lateral (
+      select w.* from tieout_views.sync_status w
+      where w.workspace = ${workspace} and w.object_id >= o.name and w.object_id < o.name || ','
+      -- Postgres takes a range of ids for many, and would rather read all there are.
+      offset 0
+    ) s
+    left join ${rowWith('payments', workspace, sql.fragment`o.name`)} p on true
+    left join ${rowWith('credit_notes', workspace, noteId)} n on starts_with(o.name, 'applied-')
+    where s.platform = 'quickbooks' and s.object = 'payment'
+      and (s.object_id = o.name or s.object_id like o.name || '+%')`)
   const there = Map.groupBy(rows, ({ name }) => name)
   return { paymentsOf, there }
 }

@@ -7,10 +7,12 @@ import {
   atStake,
   because,
   causeOf,
+  chunkOf,
   courseOf,
   type Detector,
   looked,
   pageMost,
+  rowWith,
   type Written,
   within,
 } from './detector.ts'
@@ -97,7 +99,9 @@ type Moved = Omit<Unwritten, keyof Written>
 export const customersMoved: Detector = {
   kinds: ['customer-differs'],
   of: 'invoices',
-  async look({ db, workspace }, where) {
+  async look(context, asked) {
+    const { db, workspace } = context
+    const where = await chunkOf(context, 'invoices', asked)
     // Hardly any differ: by themselves first, or for the sake of the page Postgres would go through all
     // invoices in their order and look for the deal of each.
     const rows = await db.any(sql.type(rowOf<Moved>())`
@@ -115,7 +119,7 @@ export const customersMoved: Detector = {
       from moved v
       left join tieout_views.customers m on m.workspace = v.workspace and m.id = v.customer_id
       left join tieout_views.customers o on o.workspace = v.workspace and o.id = v.elsewhere
-      order by v.id limit ${pageMost}`)
+      order by v.id`)
     return looked(rows, where, ({ id, dealId, customerId, currency, total, ...row }) => {
       if (isErased(row.ours) || isErased(row.there)) return []
       return [
@@ -142,12 +146,12 @@ export const customersUnwritten: Detector = {
         i.issued_on as "issuedOn", s.state, s.code, s.reason,
         array[s.position, i.position] as positions
       from tieout_views.sync_status s
-      join tieout_views.invoices i on i.workspace = s.workspace and i.id = s.object_id
-      left join tieout_views.customers m on m.workspace = i.workspace and m.id = i.customer_id
+      cross join ${rowWith('invoices', workspace, sql.fragment`s.object_id`)} i
+      left join ${rowWith('customers', workspace, sql.fragment`i.customer_id`)} m on true
       where s.workspace = ${workspace} and s.state in ('parked', 'failing')
         and s.state <> 'in_step' and s.platform = 'quickbooks' and s.object = 'invoice'
         and s.values ->> 'customer' <> s.says ->> 'customer' and i.kind <> 'void'
-        and ${within(sql.fragment`i.id`, where)}
+        and ${within(sql.fragment`s.object_id`, where)}
       order by i.id limit ${pageMost}`)
     return looked(rows, where, ({ id, dealId, customerId, currency, total, ...row }) => {
       if (isErased(row.ours)) return []

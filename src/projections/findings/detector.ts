@@ -4,6 +4,7 @@ import type { Finding, Kind, Recorded, Tolerance } from '../../domain/discrepanc
 import type { Position } from '../../domain/event-store.ts'
 import { Decimal } from '../../domain/money.ts'
 import { shown } from '../amounts.ts'
+import { rowOf } from '../database.ts'
 
 /** What somebody wants looked at, by our ids. */
 export type Subjects = {
@@ -53,7 +54,9 @@ export type Draft = Omit<Recorded, 'part' | 'effectiveOn' | 'cause' | 'related'>
 }
 
 /** One of the pages in which a detector looks through what it is asked about. */
-export type Where = { ids: readonly string[] } | { after: string }
+export type Where = { ids: readonly string[] } | Chunk
+/** To = as far as here, whatever is found; null = to the end; absent = a page of what is found. */
+type Chunk = { after: string; to?: string | null }
 
 /** A page of what was looked at, and the id of the last row, from which the next page goes on; null
  *  when there is none. */
@@ -68,11 +71,46 @@ export type Detector = {
 
 export const pageMost = 500
 
+const tables = {
+  credit_notes: sql.fragment`tieout_views.credit_notes`,
+  customers: sql.fragment`tieout_views.customers`,
+  deals: sql.fragment`tieout_views.deals`,
+  invoices: sql.fragment`tieout_views.invoices`,
+  payments: sql.fragment`tieout_views.payments`,
+  sync_status: sql.fragment`tieout_views.sync_status`,
+}
+
+/** So many rows are looked through at once, where hardly one of them may be what is looked for. */
+const chunkMost = 5000
+
+/** The next so many rows to look through, whatever there is to be found in them: one that looks for a
+ *  page of what it finds goes through all there is where it finds next to nothing. */
+export async function chunkOf(
+  { db, workspace }: Context,
+  table: 'deals' | 'invoices' | 'payments',
+  where: Where,
+): Promise<Where> {
+  if ('ids' in where) return where
+  const to = await db.maybeOneFirst(sql.type(rowOf<{ id: string }>())`
+    select r.id from ${tables[table]} r
+    where r.workspace = ${workspace} and r.id > ${where.after}
+    order by r.id offset ${chunkMost - 1} limit 1`)
+  return { after: where.after, to }
+}
+
+/** The one row of an id, looked up by itself: of a moment in the past Postgres takes an id for many
+ *  rows, and would rather go through a whole table for each. */
+export const rowWith = (table: keyof typeof tables, workspace: string, id: FragmentSqlToken) =>
+  sql.fragment`lateral (
+    select u.* from ${tables[table]} u where u.workspace = ${workspace} and u.id = ${id} limit 1)`
+
 /** Which rows a page has, by the column of the ids. */
-export const within = (column: FragmentSqlToken, where: Where) =>
-  'ids' in where
-    ? sql.fragment`${column} = any(${sql.array([...where.ids], 'text')})`
-    : sql.fragment`${column} > ${where.after}`
+export function within(column: FragmentSqlToken, where: Where) {
+  if ('ids' in where) return sql.fragment`${column} = any(${sql.array([...where.ids], 'text')})`
+  const { after, to } = where
+  if (to == null) return sql.fragment`${column} > ${after}`
+  return sql.fragment`(${column} > ${after} and ${column} <= ${to})`
+}
 
 export const looked = <Row extends { id: string }>(
   rows: readonly Row[],
@@ -80,8 +118,14 @@ export const looked = <Row extends { id: string }>(
   draftsOf: (row: Row) => readonly (Draft | null)[],
 ): Looked => ({
   drafts: rows.flatMap((row) => draftsOf(row).filter((draft) => draft !== null)),
-  last: 'after' in where && rows.length >= pageMost ? (rows.at(-1)?.id ?? null) : null,
+  last: lastOf(rows, where),
 })
+
+function lastOf(rows: readonly { id: string }[], where: Where): string | null {
+  if ('ids' in where) return null
+  if (where.to !== undefined) return where.to
+  return (rows.length >= pageMost ? rows.at(-1)?.id : null) ?? null
+}
 
 type Amount = Decimal.Value | null | undefined
 

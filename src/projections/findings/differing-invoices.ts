@@ -20,6 +20,7 @@ import {
   looked,
   minus,
   pageMost,
+  rowWith,
   said,
   type Where,
   within,
@@ -57,10 +58,10 @@ const read = ({ db, workspace }: Context, where: Where) =>
       s.state, s.code, s.reason, s.differs, p.closed_at as "closedAt",
       array[r.position, i.position, s.position] as positions
     from tieout_views.reconciliation r
-    left join tieout_views.invoices i on i.workspace = r.workspace and i.id = r.id
-    left join tieout_views.deals d on d.workspace = r.workspace and d.id = r.deal_id
-    left join tieout_views.sync_status s
-      on s.workspace = r.workspace and s.id = 'quickbooks-invoice-' || r.id
+    left join ${rowWith('invoices', workspace, sql.fragment`r.id`)} i on true
+    left join ${rowWith('deals', workspace, sql.fragment`r.deal_id`)} d on true
+    left join ${rowWith('sync_status', workspace, sql.fragment`'quickbooks-invoice-' || r.id`)} s
+      on true
     left join tieout_views.periods p on p.workspace = r.workspace and p.state = 'closed'
       and p.id = to_char(i.issued_on, 'YYYY-MM')
     where r.workspace = ${workspace} and not r.agrees and r.ledger is not null

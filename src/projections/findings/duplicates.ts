@@ -6,10 +6,10 @@ import { rowOf } from '../database.ts'
 import {
   atStake,
   because,
+  chunkOf,
   type Detector,
   delta,
   looked,
-  pageMost,
   said,
   within,
 } from './detector.ts'
@@ -70,7 +70,9 @@ function causeOfTwin({ dealId, isNumber, number, other, otherNumber }: Row) {
 export const duplicates: Detector = {
   kinds: ['duplicate-invoice'],
   of: 'invoices',
-  async look({ db, workspace, tolerances }, where) {
+  async look(context, asked) {
+    const { db, workspace, tolerances } = context
+    const where = await chunkOf(context, 'invoices', asked)
     const twin = twinOf(workspace, tolerances('duplicate-invoice').days ?? 0)
     const rows = await db.any(sql.type(rowOf<Row>())`
       select i.id, i.currency, i.total, i.deal_id as "dealId", i.customer_id as "customerId",
@@ -81,7 +83,7 @@ export const duplicates: Detector = {
       cross join lateral (${twin}) o
       where i.workspace = ${workspace} and i.kind in ('requested', 'issued') and i.total > 0
         and ${within(sql.fragment`i.id`, where)}
-      order by i.id limit ${pageMost}`)
+      order by i.id`)
     return looked(rows, where, (row) => {
       const { id, currency, total, dealId, customerId, issuedOn, positions } = row
       const isOwn = dealId === null

@@ -6,12 +6,12 @@ import { rowOf } from '../database.ts'
 import {
   atStake,
   because,
+  chunkOf,
   type Context,
   type Detector,
   delta,
   type Draft,
   looked,
-  pageMost,
   said,
   type Where,
   within,
@@ -31,7 +31,9 @@ type ByHand = {
 export const byHand: Detector = {
   kinds: ['invoice-without-deal'],
   of: 'invoices',
-  async look({ db, workspace, tolerances }, where) {
+  async look(context, asked) {
+    const { db, workspace, tolerances } = context
+    const where = await chunkOf(context, 'invoices', asked)
     const twin = twinOf(workspace, tolerances('duplicate-invoice').days ?? 0)
     const rows = await db.any(sql.type(rowOf<ByHand>())`
       select i.id, i.currency, i.total, i.customer_id as "customerId", i.issued_on as "issuedOn",
@@ -41,7 +43,7 @@ export const byHand: Detector = {
       where i.workspace = ${workspace} and i.deal_id is null and i.kind = 'issued'
         and i.total > 0 and ${within(sql.fragment`i.id`, where)}
         and not exists (${twin})
-      order by i.id limit ${pageMost}`)
+      order by i.id`)
     return looked(rows, where, ({ id, currency, total, customerId, issuedOn, position }) => [
       {
         ...{
@@ -100,7 +102,7 @@ const readGone = ({ db, workspace }: Context, where: Where) =>
     ) p on true
     where i.workspace = ${workspace} and i.kind = 'void' and i.currency is not null
       and (d.state = 'won' or p.freed > 0) and ${within(sql.fragment`i.id`, where)}
-    order by i.id limit ${pageMost}`)
+    order by i.id`)
 
 function goneDrafts(row: Gone): Draft[] {
   const { id, number, currency, total, dealId, customerId, status, freed, payments } = row
@@ -145,5 +147,8 @@ function goneDrafts(row: Gone): Draft[] {
 export const gone: Detector = {
   kinds: ['deleted-in-quickbooks', 'voided-with-payments', 'won-deal-without-invoice'],
   of: 'invoices',
-  look: async (context, where) => looked(await readGone(context, where), where, goneDrafts),
+  async look(context, asked) {
+    const where = await chunkOf(context, 'invoices', asked)
+    return looked(await readGone(context, where), where, goneDrafts)
+  },
 }

@@ -8,6 +8,7 @@ import {
   atStake,
   because,
   causeOf,
+  chunkOf,
   type Context,
   courseOf,
   type Detector,
@@ -15,7 +16,6 @@ import {
   type Draft,
   looked,
   minus,
-  pageMost,
   said,
   type Where,
   type Written,
@@ -62,9 +62,13 @@ const read = ({ db, workspace }: Context, where: Where) =>
         (array_agg(s.state order by s.position desc))[1] as state,
         (array_agg(s.code order by s.position desc))[1] as code,
         (array_agg(s.reason order by s.position desc))[1] as reason
-      from tieout_views.sync_status s
-      where s.workspace = p.workspace and s.object_id >= p.id and s.object_id < p.id || ','
-        and (s.object_id = p.id or starts_with(s.object_id, p.id || '+'))
+      from (
+        select o.* from tieout_views.sync_status o
+        where o.workspace = p.workspace and o.object_id >= p.id and o.object_id < p.id || ','
+        -- Postgres takes a range of ids for many, and would rather read all payments there are.
+        offset 0
+      ) s
+      where (s.object_id = p.id or starts_with(s.object_id, p.id || '+'))
         and s.platform = 'quickbooks' and s.object = 'payment'
     ) q on true
     left join lateral (
@@ -86,7 +90,7 @@ const read = ({ db, workspace }: Context, where: Where) =>
         or (coalesce(q.live, 0) = 0 and p.allocated > 0))
       -- Of its own, so that the allocations are read only where the amounts differ.
       and (q.live > 0 or l.posted)
-    order by p.id limit ${pageMost}`)
+    order by p.id`)
 
 const isDeleted = ({ documents, live }: Row) => documents > 0 && live === 0
 
@@ -157,7 +161,8 @@ export const postings: Detector = {
     ...(['paid-in-quickbooks-without-money'] as const),
   ],
   of: 'payments',
-  async look(context, where) {
+  async look(context, asked) {
+    const where = await chunkOf(context, 'payments', asked)
     const rows = await read(context, where)
     return looked(rows, where, (row) => {
       const differs = minus(row.left, row.there)

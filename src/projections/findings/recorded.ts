@@ -12,7 +12,22 @@ export type StandingDiscrepancy = {
   subjectId: string
   part: string | null
   related: Recorded['related']
+  /** What was said of it last. */
+  ledger: string | null
+  theirs: string | null
+  atStake: Recorded['atStake']
+  delta: Recorded['delta']
+  causeCode: string
 }
+
+type Row = Omit<StandingDiscrepancy, 'atStake' | 'delta'> & {
+  atStake: string | null
+  delta: string | null
+  currency: string | null
+}
+
+const moneyOf = (amount: string | null, currency: string | null) =>
+  amount === null || currency === null ? null : { amount, currency }
 
 /** By id, in pages. */
 export async function* standing(
@@ -21,12 +36,18 @@ export async function* standing(
 ): AsyncIterable<readonly StandingDiscrepancy[]> {
   const pageMost = 1000
   for (let after = ''; ; ) {
-    const rows = await db.any(sql.type(rowOf<StandingDiscrepancy>())`
-      select d.id, d.kind, d.subject_noun as noun, d.subject_id as "subjectId", d.part, d.related
+    const rows = await db.any(sql.type(rowOf<Row>())`
+      select d.id, d.kind, d.subject_noun as noun, d.subject_id as "subjectId", d.part, d.related,
+        d.ledger, d.theirs, d.at_stake as "atStake", d.delta, d.currency,
+        d.cause_code as "causeCode"
       from tieout_views.discrepancies d
       where d.workspace = ${workspace} and d.state <> 'resolved' and d.id > ${after}
       order by d.id limit ${pageMost}`)
-    yield rows
+    yield rows.map(({ atStake, delta, currency, ...row }) => ({
+      ...row,
+      atStake: moneyOf(atStake, currency),
+      delta: moneyOf(delta, currency),
+    }))
     const last = rows.at(-1)
     if (!last || rows.length < pageMost) return
     after = last.id

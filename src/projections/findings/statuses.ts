@@ -8,12 +8,12 @@ import {
   atStake,
   because,
   causeOf,
+  chunkOf,
   courseOf,
   type Detector,
   delta,
   looked,
   minus,
-  pageMost,
   type Written,
   within,
 } from './detector.ts'
@@ -46,7 +46,9 @@ const told = (differs: readonly Differing[], side: 'should' | 'says') =>
 export const statuses: Detector = {
   kinds: ['status-stale-in-hubspot'],
   of: 'deals',
-  async look({ db, workspace }, where) {
+  async look(context, asked) {
+    const { db, workspace } = context
+    const where = await chunkOf(context, 'deals', asked)
     const rows = await db.any(sql.type(rowOf<Row>())`
       select d.id, d.currency, d.customer_id as "customerId", d.closed_on as "closedOn", d.due, d.invoiced,
         r.hubspot ->> 'amountDue' as "amountDue", s.differs, s.state, s.code, s.reason,
@@ -57,8 +59,8 @@ export const statuses: Detector = {
         on r.workspace = d.workspace and r.id = 'deal-' || d.id
       where s.workspace = ${workspace} and s.platform = 'hubspot' and s.object = 'deal'
         and s.differs_since is not null and d.state = 'won'
-        and ${within(sql.fragment`d.id`, where)}
-      order by d.id limit ${pageMost}`)
+        and ${within(sql.fragment`d.id`, where)} and ${within(sql.fragment`s.object_id`, where)}
+      order by d.id`)
     return looked(rows, where, (row) => {
       const { id, currency, customerId, due, amountDue, differs } = row
       const [first] = differs
