@@ -54,7 +54,7 @@ export const decider: Decider<State, Event> = { category, initial, decode, evolv
 /** One name in one spelling: no space around it, and one between two words. */
 export const personNamed = (name: string) => name.normalize('NFC').trim().replace(/\s+/g, ' ')
 
-const sameName = (one: string, other: string) =>
+export const sameName = (one: string, other: string) =>
   one.localeCompare(other, 'en', { sensitivity: 'base' }) === 0
 
 export type Terms = { keyId: string; person: string; role: Role; note: string | null }

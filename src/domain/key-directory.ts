@@ -2,6 +2,7 @@
 // new since it read last.
 import * as ApiKey from './api-key.ts'
 import { type EventStore, type Position, type StoredEvent, streamOf } from './event-store.ts'
+import { oneAtATime } from './reading.ts'
 
 /** A key with what its history says of it. */
 export type Known = ApiKey.Key & {
@@ -27,8 +28,6 @@ export function openKeyDirectory(store: EventStore, workspace: string): KeyDirec
   let state = ApiKey.initial
   let live: readonly ApiKey.Key[] = []
   let next = 0n
-  let reading: Promise<void> | undefined
-  let following: Promise<void> | undefined
 
   async function read(): Promise<void> {
     for await (const stored of store.readStream(stream, next)) {
@@ -37,27 +36,9 @@ export function openKeyDirectory(store: EventStore, workspace: string): KeyDirec
     }
     live = [...state.keys.values()].filter(({ isRevoked }) => !isRevoked)
   }
-  function begin(): Promise<void> {
-    reading = read().finally(() => {
-      reading = undefined
-    })
-    return reading
-  }
 
   return {
-    // One reading at a time: who comes while one is under way, which may have begun too early,
-    // waits for the one behind it, together with all others that came meanwhile.
-    refresh() {
-      if (following) return following
-      if (!reading) return begin()
-      following = reading
-        .catch(() => undefined)
-        .then(() => {
-          following = undefined
-          return begin()
-        })
-      return following
-    },
+    refresh: oneAtATime(read),
     live: () => live,
     // Read anew: the words of a note may have been erased since.
     async all(knownAt) {

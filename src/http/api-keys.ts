@@ -15,15 +15,19 @@ import { Refusal } from '../domain/refusal.ts'
 export type ApiKey = string | { name: string; key: string; role?: Role }
 
 export type Holder = {
+  /** As they sign: who has both a key and a password is one person. */
   person: string
   role: Role
-  /** Null for a key of the environment. */
+  via: 'key' | 'session'
+  /** Null for a key of the environment, and for a session. */
   keyId: string | null
-  /** Aborted once the key is revoked. */
+  /** Null for a key, and for the people of the demo. */
+  personId: string | null
+  /** Aborted once the key is revoked, or the session over. */
   revoked: AbortSignal
 }
 
-type Request = Pick<FastifyRequest, 'headers'>
+type Request = FastifyRequest
 
 export type Keyring = {
   /** Whose key it is, once it is looked up whether it was issued a moment ago.
@@ -54,6 +58,7 @@ export const hashOf = (key: string) => sha256(key).toString('hex')
 
 type Known = { hash: Buffer; holder: Holder }
 const never = new AbortController().signal
+const ofKey = { via: 'key', personId: null } as const
 
 export type KeyringOptions = {
   /** Of the environment. */
@@ -77,7 +82,7 @@ export async function openKeyring(options: KeyringOptions): Promise<Keyring> {
     issued = new Map(
       directory.live().map(({ keyId, person, role, hash }) => {
         const end = before.get(keyId)?.end ?? new AbortController()
-        const holder: Holder = { person, role, keyId, revoked: end.signal }
+        const holder: Holder = { ...ofKey, person, role, keyId, revoked: end.signal }
         return [keyId, { hash: Buffer.from(hash, 'hex'), holder, end }]
       }),
     )
@@ -140,10 +145,11 @@ function fixedKey(entry: ApiKey): Known {
   const hash = sha256(key)
   const person = typeof entry === 'string' ? `key ${hash.toString('hex').slice(0, 8)}` : entry.name
   const role = typeof entry === 'string' ? 'admin' : (entry.role ?? 'admin')
-  return { hash, holder: { person, role, keyId: null, revoked: never } }
+  return { hash, holder: { ...ofKey, person, role, keyId: null, revoked: never } }
 }
 
-function keyIn(headers: FastifyRequest['headers']): string | undefined {
+/** Of the request, whether it is one of ours or not. */
+export function keyIn(headers: FastifyRequest['headers']): string | undefined {
   const bearer = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1]
   if (bearer) return bearer
   const plain = headers['x-api-key']

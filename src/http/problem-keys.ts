@@ -6,8 +6,8 @@ export const keyProblems = {
     status: 403,
     title: 'Your role may not do this',
     detail: (details) =>
-      `The key is of the role ${details.role ?? 'given'}; this takes ${details.needed ?? 'another'}. ` +
-      'An administrator can issue a key of another role, with POST /v1/api-keys.',
+      `You have the role ${details.role ?? 'given'}; this takes ${details.needed ?? 'another'}. ` +
+      'An administrator can give you another one, or issue a key of another role.',
   },
   'person-spelled-otherwise': {
     status: 422,
@@ -35,7 +35,7 @@ export const keyProblems = {
     status: 422,
     title: 'Nobody would get in any more',
     detail:
-      'It is the last key of an administrator, and TIEOUT_ADMIN_KEY is not set. Issue another one first.',
+      'Nobody else is an administrator, and TIEOUT_ADMIN_KEY is not set. Let another one in first.',
   },
   'access-unrecorded': {
     status: 503,
