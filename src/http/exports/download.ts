@@ -88,19 +88,19 @@ export const named = (report: string, day: string | undefined) =>
 
 /** A list that comes in pages; as a file, all of them. */
 export async function answerList<Item, Of extends Row>(
-  request: FastifyRequest<{ Querystring: Paging }>,
+  request: FastifyRequest<{ Querystring: Paging & { offset?: number | undefined } }>,
   reply: FastifyReply,
   download: Download<Item, Of>,
   page: (paging: Paging) => Promise<Page<Item>>,
 ): Promise<never> {
-  const { limit, cursor } = request.query
+  const { limit, cursor, offset } = request.query
   const format = formatOf(request, download.format)
   asFile(reply, format, download.name)
   if (format === 'json') {
     const { items, next, ...more } = await page({ limit, cursor })
     return sent({ data: items, nextCursor: next, ...more })
   }
-  for (const [name, value] of Object.entries({ limit, cursor })) {
+  for (const [name, value] of Object.entries({ limit, cursor, offset })) {
     if (value !== undefined) {
       throw invalid({ in: 'query', pointer: `/${name}`, detail: 'a file holds all rows' })
     }
