@@ -5,8 +5,6 @@ import { Decimal } from '../domain/money.ts'
 import { shown } from './amounts.ts'
 import { rowOf } from './database.ts'
 import { isOneOf } from './ledger-event.ts'
-import { decodeCursor, limitOf, type Page, type Paging, pageOf, shape } from './paging.ts'
-import { containing } from './search-text.ts'
 import type { StateView } from './view.ts'
 
 export type CreditLine = { lineId: string; invoiceId: string; amount: string }
@@ -132,50 +130,11 @@ export type CreditNoteItem = {
 /** The lines that still stand, in the order applied. */
 export type CreditNoteDetails = CreditNoteItem & { lines: CreditLine[] }
 
-const columns = sql.fragment`
+/** Those of an item of the list. */
+export const columns = sql.fragment`
   n.id, n.number, n.source, n.external_id as "externalId", n.status, n.currency, n.total, n.tax,
   n.applied, n.refunded, n.unapplied, n.customer_id as "customerId", n.invoice_id as "invoiceId",
   n.issued_on as "issuedOn", n.reason, n.position`
-
-export type CreditNoteFilter = Paging & {
-  workspace: string
-  status?: CreditNote.Status | undefined
-  currency?: string | undefined
-  customerId?: string | undefined
-  /** That it names, or that a line of it stands on. */
-  invoiceId?: string | undefined
-  /** A part of the number or of the customer's name; or the whole id. */
-  q?: string | undefined
-}
-
-/** The newest first. */
-export async function list(
-  db: DatabasePool,
-  filter: CreditNoteFilter,
-): Promise<Page<CreditNoteItem>> {
-  const { workspace, status, currency, customerId, invoiceId, q, cursor } = filter
-  const limit = limitOf(filter)
-  const after = cursor === undefined ? undefined : decodeCursor(cursor, [shape.date, shape.text])
-  const rows = await db.any(sql.type(rowOf<CreditNoteItem>())`
-    select ${columns} from tieout_views.credit_notes n
-    where ${sql.and([
-      sql.fragment`n.workspace = ${workspace} and n.issued_on is not null`,
-      status !== undefined && sql.fragment`n.status = ${status}`,
-      currency !== undefined && sql.fragment`n.currency = ${currency}`,
-      customerId !== undefined && sql.fragment`n.customer_id = ${customerId}`,
-      invoiceId !== undefined &&
-        sql.fragment`(n.invoice_id = ${invoiceId} or exists (
-          select from json_array_elements(n.lines) as line
-          where line ->> 'invoiceId' = ${invoiceId}))`,
-      q !== undefined &&
-        sql.fragment`(n.number ilike ${containing(q)} or n.id = ${q} or n.external_id = ${q}
-          or exists (select from tieout_views.customers c where c.workspace = n.workspace
-            and c.id = n.customer_id and c.name ilike ${containing(q)}))`,
-      after && sql.fragment`(n.issued_on, n.id) < (${after[0] ?? ''}::date, ${after[1] ?? ''})`,
-    ])}
-    order by n.issued_on desc, n.id desc limit ${limit + 1}`)
-  return pageOf(rows, limit, (row) => [row.issuedOn, row.id])
-}
 
 export const byId = (
   db: DatabasePool,

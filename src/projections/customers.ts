@@ -6,8 +6,6 @@ import { customerOf } from '../domain/matching/live.ts'
 import { nameWords } from '../domain/matching/wanted.ts'
 import { rowOf } from './database.ts'
 import { isOneOf } from './ledger-event.ts'
-import { decodeCursor, limitOf, type Page, type Paging, pageOf, shape } from './paging.ts'
-import { containing } from './search-text.ts'
 import { plainMemory, type StateView } from './view.ts'
 
 type Row = {
@@ -76,33 +74,8 @@ export type CustomerItem = {
   position: string
 }
 
-const columns = sql.fragment`c.id, c.name, c.emails, c.identities, c.position`
-
-export type CustomerFilter = Paging & {
-  workspace: string
-  /** A part of the name or of an address, or the whole id on a platform. */
-  q?: string | undefined
-}
-
-/** By name. */
-export async function list(db: DatabasePool, filter: CustomerFilter): Promise<Page<CustomerItem>> {
-  const { workspace, q, cursor } = filter
-  const limit = limitOf(filter)
-  const after = cursor === undefined ? undefined : decodeCursor(cursor, [shape.text, shape.text])
-  const rows = await db.any(sql.type(rowOf<CustomerItem>())`
-    select ${columns} from tieout_views.customers c
-    where ${sql.and([
-      sql.fragment`c.workspace = ${workspace}`,
-      q !== undefined &&
-        sql.fragment`(c.name ilike ${containing(q)} or c.id = ${q}
-          or array_to_string(c.emails, ' ') ilike ${containing(q)}
-          or exists (select from json_array_elements(c.identities) as one
-            where one ->> 'externalId' = ${q}))`,
-      after && sql.fragment`(coalesce(c.name, ''), c.id) > (${after[0] ?? ''}, ${after[1] ?? ''})`,
-    ])}
-    order by coalesce(c.name, ''), c.id limit ${limit + 1}`)
-  return pageOf(rows, limit, (row) => [row.name ?? '', row.id])
-}
+/** Those of an item of the list. */
+export const columns = sql.fragment`c.id, c.name, c.emails, c.identities, c.position`
 
 export const byId = (
   db: DatabasePool,

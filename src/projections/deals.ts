@@ -17,8 +17,6 @@ import {
   withoutLines,
 } from './invoice-memory.ts'
 import { isOneOf } from './ledger-event.ts'
-import { decodeCursor, limitOf, type Page, type Paging, pageOf, shape } from './paging.ts'
-import { containing } from './search-text.ts'
 import type { StateView } from './view.ts'
 
 type Row = {
@@ -164,35 +162,11 @@ export type DealDetails = DealItem & {
   instalments: DealInstalment[]
 }
 
-const columns = sql.fragment`
+/** Those of an item of the list. */
+export const columns = sql.fragment`
   d.id, d.name, d.customer_id as "customerId", d.currency, d.total, d.state,
   d.invoice_id as "invoiceId", d.closed_on as "closedOn", d.invoiced, d.paid, d.credited, d.due,
   d.to_invoice as "toInvoice", d.next_due_on as "nextDueOn", d.position`
-
-export type DealFilter = Paging & {
-  workspace: string
-  state?: DealItem['state'] | undefined
-  customerId?: string | undefined
-  q?: string | undefined
-}
-
-/** The last closed first. */
-export async function list(db: DatabasePool, filter: DealFilter): Promise<Page<DealItem>> {
-  const { workspace, state, customerId, q, cursor } = filter
-  const limit = limitOf(filter)
-  const after = cursor === undefined ? undefined : decodeCursor(cursor, [shape.date, shape.text])
-  const rows = await db.any(sql.type(rowOf<DealItem>())`
-    select ${columns} from tieout_views.deals d
-    where ${sql.and([
-      sql.fragment`d.workspace = ${workspace} and d.state <> 'absent'`,
-      state !== undefined && sql.fragment`d.state = ${state}`,
-      customerId !== undefined && sql.fragment`d.customer_id = ${customerId}`,
-      q !== undefined && sql.fragment`(d.name ilike ${containing(q)} or d.id = ${q})`,
-      after && sql.fragment`(d.closed_on, d.id) < (${after[0] ?? ''}::date, ${after[1] ?? ''})`,
-    ])}
-    order by d.closed_on desc, d.id desc limit ${limit + 1}`)
-  return pageOf(rows, limit, (row) => [row.closedOn, row.id])
-}
 
 /** Of what has no end, up to the next one behind what was asked for. */
 function instalmentsOf(

@@ -7,8 +7,6 @@ import { Decimal } from '../domain/money.ts'
 import { shown } from './amounts.ts'
 import { rowOf } from './database.ts'
 import { fromMemory, type InvoiceMemory, isInvoiceEvent, toMemory } from './invoice-memory.ts'
-import { decodeCursor, limitOf, type Page, type Paging, pageOf, shape } from './paging.ts'
-import { containing } from './search-text.ts'
 import type { StateView } from './view.ts'
 
 type Row = {
@@ -32,7 +30,7 @@ type Row = {
 }
 
 // An index entry has a largest size; what a platform calls a number has none.
-const numberKey = (number: string) => normalNumber(number).slice(0, 100)
+export const numberKey = (number: string) => normalNumber(number).slice(0, 100)
 
 export const view: StateView<Invoice.State, Row> = {
   kind: 'states',
@@ -115,46 +113,11 @@ export type InvoiceDetails = InvoiceItem & {
   disputes: { disputeId: string; paymentId: string }[]
 }
 
-const columns = sql.fragment`
+/** Those of an item of the list. */
+export const columns = sql.fragment`
   i.id, i.number, i.status, i.currency, i.total, i.settled, i.credited,
   i.written_off as "writtenOff", i.open, i.customer_id as "customerId", i.deal_id as "dealId",
   i.quickbooks_id as "quickbooksId", i.issued_on as "issuedOn", i.due_on as "dueOn", i.position`
-
-export type InvoiceFilter = Paging & {
-  workspace: string
-  status?: Invoice.Status | undefined
-  customerId?: string | undefined
-  dealId?: string | undefined
-  /** The whole number, compared by letters and digits. */
-  number?: string | undefined
-  currency?: string | undefined
-  /** A part of the number, of the customer's name, of the deal's id. */
-  q?: string | undefined
-}
-
-/** The newest first. */
-export async function list(db: DatabasePool, filter: InvoiceFilter): Promise<Page<InvoiceItem>> {
-  const { workspace, status, customerId, dealId, number, currency, q, cursor } = filter
-  const limit = limitOf(filter)
-  const after = cursor === undefined ? undefined : decodeCursor(cursor, [shape.date, shape.text])
-  const rows = await db.any(sql.type(rowOf<InvoiceItem>())`
-    select ${columns} from tieout_views.invoices i
-    where ${sql.and([
-      sql.fragment`i.workspace = ${workspace} and i.kind <> 'absent'`,
-      status !== undefined && sql.fragment`i.status = ${status}`,
-      customerId !== undefined && sql.fragment`i.customer_id = ${customerId}`,
-      dealId !== undefined && sql.fragment`i.deal_id = ${dealId}`,
-      number !== undefined && sql.fragment`i.number_key = ${numberKey(number)}`,
-      currency !== undefined && sql.fragment`i.currency = ${currency}`,
-      q !== undefined &&
-        sql.fragment`(i.number ilike ${containing(q)} or i.deal_id = ${q} or exists (
-          select from tieout_views.customers c where c.workspace = i.workspace
-            and c.id = i.customer_id and c.name ilike ${containing(q)}))`,
-      after && sql.fragment`(i.issued_on, i.id) < (${after[0] ?? ''}::date, ${after[1] ?? ''})`,
-    ])}
-    order by i.issued_on desc, i.id desc limit ${limit + 1}`)
-  return pageOf(rows, limit, (row) => [row.issuedOn, row.id])
-}
 
 type Remembered = Pick<InvoiceMemory, 'writeOffs' | 'disputes'>
 

@@ -9,8 +9,6 @@ import type { Line } from '../domain/payment-lines.ts'
 import { shown } from './amounts.ts'
 import { rowOf } from './database.ts'
 import { isOneOf } from './ledger-event.ts'
-import { decodeCursor, limitOf, type Page, type Paging, pageOf, shape } from './paging.ts'
-import { containing } from './search-text.ts'
 import type { StateView } from './view.ts'
 
 type Row = {
@@ -198,41 +196,13 @@ export type PaymentItem = {
   position: string
 }
 
-const columns = sql.fragment`
+/** Those of an item of the list. */
+export const columns = sql.fragment`
   p.id, case p.source when 'stripe' then p.external_id end as "stripeId", p.source, p.status,
   p.currency, p.received, p.allocated, p.refunded, p.unapplied, p.fee, p.net,
   p.fee_currency as "feeCurrency", p.payer_name as "payerName", p.payer_email as "payerEmail",
   p.stripe_customer_id as "stripeCustomerId", p.description, p.received_at as "receivedAt",
   p.position`
-
-export type PaymentFilter = Paging & {
-  workspace: string
-  status?: Payment.Status | undefined
-  currency?: string | undefined
-  /** A part of the payer's name or address, of the description; or the whole id or charge. */
-  q?: string | undefined
-}
-
-/** The newest first. */
-export async function list(db: DatabasePool, filter: PaymentFilter): Promise<Page<PaymentItem>> {
-  const { workspace, status, currency, q, cursor } = filter
-  const limit = limitOf(filter)
-  const after = cursor === undefined ? undefined : decodeCursor(cursor, [shape.instant, shape.text])
-  const rows = await db.any(sql.type(rowOf<PaymentItem>())`
-    select ${columns} from tieout_views.payments p
-    where ${sql.and([
-      sql.fragment`p.workspace = ${workspace} and p.received_at is not null`,
-      status !== undefined && sql.fragment`p.status = ${status}`,
-      currency !== undefined && sql.fragment`p.currency = ${currency}`,
-      q !== undefined &&
-        sql.fragment`(p.payer_name ilike ${containing(q)} or p.payer_email ilike ${containing(q)}
-          or p.description ilike ${containing(q)} or p.id = ${q} or p.external_id = ${q})`,
-      after &&
-        sql.fragment`(p.received_at, p.id) < (${after[0] ?? ''}::timestamptz, ${after[1] ?? ''})`,
-    ])}
-    order by p.received_at desc, p.id desc limit ${limit + 1}`)
-  return pageOf(rows, limit, (row) => [row.receivedAt, row.id])
-}
 
 export const byId = (
   db: DatabasePool,

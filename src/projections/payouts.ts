@@ -8,8 +8,6 @@ import type * as Sync from '../domain/sync.ts'
 import { shown } from './amounts.ts'
 import { rowOf } from './database.ts'
 import type { LedgerEvent } from './ledger-event.ts'
-import { decodeCursor, limitOf, type Page, type Paging, pageOf, shape } from './paging.ts'
-import { containing } from './search-text.ts'
 import { plainMemory, type StateView } from './view.ts'
 
 export type PayoutStatus = 'in_transit' | 'paid' | 'failed'
@@ -234,39 +232,11 @@ export type PayoutItem = {
 }
 export type PayoutDetails = PayoutItem & { parts: Payout.Part[] }
 
-const columns = sql.fragment`
+/** Those of an item of the list. */
+export const columns = sql.fragment`
   p.id, p.external_id as "externalId", p.status, p.currency, p.amount, p.automatic,
   p.created_on as "createdOn", p.arrives_on as "arrivesOn", p.description, p.failure, p.net,
   p.difference, p.ties, p.deposit, p.deposit_agrees as "depositAgrees", p.position`
-
-export type PayoutFilter = Paging & {
-  workspace: string
-  status?: PayoutStatus | undefined
-  currency?: string | undefined
-  ties?: boolean | undefined
-  /** A part of the description; or the whole id, ours or Stripe's. */
-  q?: string | undefined
-}
-
-/** The last to arrive first. */
-export async function list(db: DatabasePool, filter: PayoutFilter): Promise<Page<PayoutItem>> {
-  const { workspace, status, currency, ties, q, cursor } = filter
-  const limit = limitOf(filter)
-  const after = cursor === undefined ? undefined : decodeCursor(cursor, [shape.date, shape.text])
-  const rows = await db.any(sql.type(rowOf<PayoutItem>())`
-    select ${columns} from tieout_views.payouts p
-    where ${sql.and([
-      sql.fragment`p.workspace = ${workspace} and p.arrives_on is not null`,
-      status !== undefined && sql.fragment`p.status = ${status}`,
-      currency !== undefined && sql.fragment`p.currency = ${currency}`,
-      ties !== undefined && sql.fragment`p.ties = ${ties}`,
-      q !== undefined &&
-        sql.fragment`(p.description ilike ${containing(q)} or p.id = ${q} or p.external_id = ${q})`,
-      after && sql.fragment`(p.arrives_on, p.id) < (${after[0] ?? ''}::date, ${after[1] ?? ''})`,
-    ])}
-    order by p.arrives_on desc, p.id desc limit ${limit + 1}`)
-  return pageOf(rows, limit, (row) => [row.arrivesOn, row.id])
-}
 
 export const byId = (
   db: DatabasePool,

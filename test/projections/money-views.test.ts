@@ -10,9 +10,11 @@ import * as Payout from '../../src/domain/payout.ts'
 import * as Period from '../../src/domain/period.ts'
 import * as Sync from '../../src/domain/sync.ts'
 import * as BalanceTransactions from '../../src/projections/balance-transactions.ts'
+import * as CreditNoteList from '../../src/projections/credit-note-list.ts'
 import * as CreditNotes from '../../src/projections/credit-notes.ts'
 import * as ExchangeRates from '../../src/projections/exchange-rates.ts'
 import type { Page, Paging } from '../../src/projections/paging.ts'
+import * as PayoutList from '../../src/projections/payout-list.ts'
 import * as Payouts from '../../src/projections/payouts.ts'
 import * as Periods from '../../src/projections/periods.ts'
 import { eur, profile } from '../support/examples.ts'
@@ -85,13 +87,13 @@ describe('a credit note', () => {
         applied(history, 'qbo-1', '30.00', 'deal-5')
       }),
     )
-    type Filter = Omit<CreditNotes.CreditNoteFilter, 'workspace'>
+    type Filter = Omit<CreditNoteList.CreditNoteFilter, 'workspace'>
     const ids = async (filter: Filter = {}) =>
-      (await all((paging) => CreditNotes.list(books.db, { workspace, ...filter, ...paging }))).map(
-        ({ id }) => id,
-      )
+      (
+        await all((paging) => CreditNoteList.list(books.db, { workspace, ...filter, ...paging }))
+      ).map(({ id }) => id)
     expect(await ids()).toEqual(['qbo-3', 'qbo-2', 'qbo-1'])
-    expect(await ids({ status: 'applied' })).toEqual(['qbo-1'])
+    expect(await ids({ status: ['applied'] })).toEqual(['qbo-1'])
     expect(await ids({ currency: 'USD' })).toEqual(['qbo-3'])
     expect(await ids({ customerId: 'c9' })).toEqual(['qbo-2'])
     expect(await ids({ q: 'söhne' })).toEqual(['qbo-2'])
@@ -258,12 +260,12 @@ describe('a payout', () => {
       }),
     )
     const { db } = books
-    const ids = async (filter: Omit<Payouts.PayoutFilter, 'workspace'> = {}) =>
-      (await all((paging) => Payouts.list(db, { workspace, ...filter, ...paging }), 1)).map(
+    const ids = async (filter: Omit<PayoutList.PayoutFilter, 'workspace'> = {}) =>
+      (await all((paging) => PayoutList.list(db, { workspace, ...filter, ...paging }), 1)).map(
         ({ id }) => id,
       )
     expect(await ids()).toEqual(['stripe-po_2', 'stripe-po_1'])
-    expect(await ids({ status: 'in_transit' })).toEqual(['stripe-po_2'])
+    expect(await ids({ status: ['in_transit'] })).toEqual(['stripe-po_2'])
     expect(await ids({ ties: true })).toEqual(['stripe-po_1'])
     expect(await ids({ currency: 'USD' })).toEqual([])
     expect(await ids({ q: 'debit' })).toEqual(['stripe-po_2'])

@@ -1,10 +1,25 @@
 // Credits: what each is worth, where it went, and what of it has no place yet.
 import Type from 'typebox'
+import * as CreditNoteList from '../../projections/credit-note-list.ts'
 import * as CreditNotes from '../../projections/credit-notes.ts'
 import type { App } from '../app.ts'
 import { problems } from '../errors.ts'
-import { answerList, downloadable, formatQuery } from '../exports/download.ts'
+import { answerList, downloadable } from '../exports/download.ts'
 import { amount, asItIs, date, type Table, text } from '../exports/table.ts'
+import {
+  agreesQuery,
+  amountQuery,
+  asked,
+  chosen,
+  CustomerName,
+  day,
+  Discrepancies,
+  ListOf,
+  listQuery,
+  Several,
+  severalOf,
+  Sorted,
+} from '../lists.ts'
 import { found, type ReadDeps } from '../reads.ts'
 import {
   After,
@@ -14,7 +29,6 @@ import {
   Id,
   IdParams,
   OrNull,
-  PageOf,
   PageQuery,
   PlainDate,
   Position,
@@ -24,10 +38,14 @@ import { bothClocksQuery } from '../then.ts'
 
 const Status = Type.Enum(['open', 'partially_applied', 'applied', 'void'])
 
+const Source = Type.Enum(['quickbooks', 'stripe', 'tieout'], {
+  description: 'Where it was issued.',
+})
+
 const creditNote = {
   id: Id,
   number: OrNull(Type.String()),
-  source: Type.Enum(['quickbooks', 'stripe', 'tieout'], { description: 'Where it was issued.' }),
+  source: Source,
   externalId: OrNull(Id),
   status: Status,
   currency: Currency,
@@ -42,7 +60,10 @@ const creditNote = {
   reason: OrNull(Type.String()),
   position: Position,
 }
-const CreditNote = Exact(creditNote)
+const listedCreditNote = {
+  ...creditNote,
+  ...{ customerName: CustomerName, discrepancies: Discrepancies },
+}
 const CreditNoteDetails = Exact({
   ...creditNote,
   lines: Type.Array(Exact({ lineId: Id, invoiceId: Id, amount: Amount }), {
@@ -50,7 +71,7 @@ const CreditNoteDetails = Exact({
   }),
 })
 
-const table: Table<CreditNotes.CreditNoteItem> = {
+const table: Table<CreditNoteList.ListedCreditNote> = {
   title: 'Credit notes',
   columns: [
     text('id', 'Credit note'),
@@ -59,6 +80,7 @@ const table: Table<CreditNotes.CreditNoteItem> = {
     text('status', 'Status'),
     date('issuedOn', 'Issued on'),
     text('customerId', 'Customer'),
+    text('customerName', 'Customer name'),
     text('invoiceId', 'Invoice'),
     text('currency', 'Currency'),
     amount('total', 'Total'),
@@ -67,8 +89,35 @@ const table: Table<CreditNotes.CreditNoteItem> = {
     amount('refunded', 'Refunded'),
     amount('unapplied', 'Unapplied'),
     text('reason', 'Reason'),
+    text('discrepancies', 'Discrepancies'),
   ],
 }
+const sums = ['total', 'applied', 'refunded', 'unapplied']
+const views = ['credit-notes', 'customers', 'discrepancies']
+
+const Query = Exact({
+  status: Type.Optional(Several(Status)),
+  source: Type.Optional(Source),
+  currency: Type.Optional(Currency),
+  customerId: Type.Optional(Id),
+  invoiceId: Type.Optional({
+    ...Id,
+    description: 'That it names, or that a line of it stands on.',
+  }),
+  q: Type.Optional({
+    ...Text,
+    description:
+      "A part of the number, of the customer's name or of the reason; or the whole id. Several in " +
+      'one: CM-1|CM-2.',
+  }),
+  ...{ from: day('Issued', 'first'), to: day('Issued', 'last') },
+  ...amountQuery('the total'),
+  ...agreesQuery,
+  sort: Type.Optional(Sorted(CreditNoteList.sorts, '-issuedOn')),
+  ...listQuery,
+  ...bothClocksQuery,
+  ...PageQuery,
+})
 
 export async function creditNoteRoutes(app: App, deps: ReadDeps): Promise<void> {
   const { workspace, at, fresh } = deps
@@ -78,34 +127,26 @@ export async function creditNoteRoutes(app: App, deps: ReadDeps): Promise<void> 
       schema: {
         tags: ['credit-notes'],
         summary: 'Credit notes, the newest first',
-        querystring: Exact({
-          status: Type.Optional(Status),
-          currency: Type.Optional(Currency),
-          customerId: Type.Optional(Id),
-          invoiceId: Type.Optional({
-            ...Id,
-            description: 'That it names, or that a line of it stands on.',
-          }),
-          q: Type.Optional({
-            ...Text,
-            description: "A part of the number or of the customer's name; or the whole id.",
-          }),
-          ...formatQuery,
-          ...bothClocksQuery,
-          ...PageQuery,
-        }),
-        response: { 200: downloadable(PageOf(CreditNote)), ...problems(400, 401, 422, 503) },
+        querystring: Query,
+        response: {
+          200: downloadable(ListOf(listedCreditNote, sums)),
+          ...problems(400, 401, 422, 503),
+        },
       },
     },
     async (request, reply) => {
-      const { format, after, knownAt, asOf, ...filter } = request.query
-      await fresh(['credit-notes', 'customers'], after)
+      const { after, knownAt, asOf, status, ...rest } = request.query
+      await fresh(views, after)
       const db = await at({ knownAt, asOf }, reply)
+      const filter = { workspace, ...asked(rest), status: severalOf(status) }
       return answerList(
         request,
         reply,
-        { name: 'credit-notes', format, table, rows: asItIs<CreditNotes.CreditNoteItem> },
-        (paging) => CreditNotes.list(db, { workspace, ...filter, ...paging }),
+        {
+          ...{ name: 'credit-notes', format: rest.format, table: chosen(table, rest.columns) },
+          rows: asItIs<CreditNoteList.ListedCreditNote>,
+        },
+        (paging) => CreditNoteList.list(db, { ...filter, ...paging }),
       )
     },
   )

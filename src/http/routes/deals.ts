@@ -1,10 +1,27 @@
 // Won HubSpot deals and the invoices they became.
 import Type from 'typebox'
 import { Recurring } from '../../domain/invoicing-plan.ts'
+import * as DealList from '../../projections/deal-list.ts'
 import * as Deals from '../../projections/deals.ts'
 import type { App } from '../app.ts'
 import { problems } from '../errors.ts'
-import { answerPage, found, type ReadDeps } from '../reads.ts'
+import { answerList, downloadable } from '../exports/download.ts'
+import { amount, asItIs, date, type Table, text } from '../exports/table.ts'
+import {
+  agreesQuery,
+  amountQuery,
+  asked,
+  chosen,
+  CustomerName,
+  day,
+  Discrepancies,
+  ListOf,
+  listQuery,
+  Several,
+  severalOf,
+  Sorted,
+} from '../lists.ts'
+import { found, type ReadDeps } from '../reads.ts'
 import {
   After,
   Amount,
@@ -13,7 +30,6 @@ import {
   Id,
   IdParams,
   OrNull,
-  PageOf,
   PageQuery,
   PlainDate,
   Position,
@@ -54,7 +70,7 @@ const deal = {
   nextDueOn: OrNull(PlainDate, 'When the next invoice is asked for; null when none has a day.'),
   position: Position,
 }
-const Deal = Exact(deal)
+const listedDeal = { ...deal, customerName: CustomerName, discrepancies: Discrepancies }
 const PlannedInvoice = Exact({
   number: Type.Integer({ minimum: 1 }),
   label: Type.String(),
@@ -82,12 +98,46 @@ const DealDetails = Exact({
 })
 
 const Query = Exact({
-  state: Type.Optional(State),
+  state: Type.Optional(Several(State)),
+  currency: Type.Optional(Currency),
   customerId: Type.Optional(Id),
-  q: Type.Optional({ ...Text, description: 'A part of the name, or the whole id.' }),
+  q: Type.Optional({
+    ...Text,
+    description:
+      "A part of the name or of the customer's name, or the whole id. Several in one: site|audit.",
+  }),
+  ...{ from: day('Closed', 'first'), to: day('Closed', 'last') },
+  ...amountQuery('the total'),
+  ...agreesQuery,
+  sort: Type.Optional(Sorted(DealList.sorts, '-closedOn')),
+  ...listQuery,
   ...bothClocksQuery,
   ...PageQuery,
 })
+
+const table: Table<DealList.ListedDeal> = {
+  title: 'Deals',
+  columns: [
+    text('id', 'Deal'),
+    text('name', 'Name'),
+    text('state', 'State'),
+    text('customerId', 'Customer'),
+    text('customerName', 'Customer name'),
+    date('closedOn', 'Closed on'),
+    text('currency', 'Currency'),
+    amount('total', 'Total'),
+    amount('invoiced', 'Invoiced'),
+    amount('paid', 'Paid'),
+    amount('credited', 'Credited'),
+    amount('due', 'Due'),
+    amount('toInvoice', 'To invoice'),
+    date('nextDueOn', 'Next invoice on'),
+    text('invoiceId', 'Invoice'),
+    text('discrepancies', 'Discrepancies'),
+  ],
+}
+const sums = ['total', 'invoiced', 'paid', 'credited', 'due']
+const views = ['deals', 'customers', 'discrepancies']
 
 export async function dealRoutes(app: App, { workspace, at, fresh }: ReadDeps): Promise<void> {
   app.get(
@@ -97,13 +147,23 @@ export async function dealRoutes(app: App, { workspace, at, fresh }: ReadDeps): 
         tags: ['deals'],
         summary: 'Deals, the last closed first',
         querystring: Query,
-        response: { 200: PageOf(Deal), ...problems(400, 401, 422, 503) },
+        response: { 200: downloadable(ListOf(listedDeal, sums)), ...problems(400, 401, 422, 503) },
       },
     },
-    async ({ query: { after, knownAt, asOf, ...filter } }, reply) => {
-      await fresh('deals', after)
+    async (request, reply) => {
+      const { after, knownAt, asOf, state, ...rest } = request.query
+      await fresh(views, after)
       const db = await at({ knownAt, asOf }, reply)
-      return answerPage(await Deals.list(db, { workspace, ...filter }))
+      const filter = { workspace, ...asked(rest), state: severalOf(state) }
+      return answerList(
+        request,
+        reply,
+        {
+          ...{ name: 'deals', format: rest.format, table: chosen(table, rest.columns) },
+          rows: asItIs<DealList.ListedDeal>,
+        },
+        (paging) => DealList.list(db, { ...filter, ...paging }),
+      )
     },
   )
 

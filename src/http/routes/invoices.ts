@@ -1,18 +1,38 @@
 // Receivables and how they are settled.
 import Type from 'typebox'
+import * as InvoiceList from '../../projections/invoice-list.ts'
 import * as Invoices from '../../projections/invoices.ts'
 import type { App } from '../app.ts'
 import { problems } from '../errors.ts'
-import { answerPage, found, type ReadDeps } from '../reads.ts'
+import { answerList, downloadable } from '../exports/download.ts'
+import { amount, asItIs, date, type Table, text } from '../exports/table.ts'
+import {
+  agreesQuery,
+  amountQuery,
+  asked,
+  chosen,
+  CustomerName,
+  day,
+  Discrepancies,
+  type ListDeps,
+  ListOf,
+  listQuery,
+  Several,
+  severalOf,
+  Sorted,
+  todayOf,
+} from '../lists.ts'
+import { found } from '../reads.ts'
 import {
   After,
   Amount,
   Currency,
   Exact,
+  Flag,
   Id,
   IdParams,
+  isTrue,
   OrNull,
-  PageOf,
   PageQuery,
   PlainDate,
   Position,
@@ -48,7 +68,7 @@ const invoice = {
   dueOn: PlainDate,
   position: Position,
 }
-const Invoice = Exact(invoice)
+const listedInvoice = { ...invoice, customerName: CustomerName, discrepancies: Discrepancies }
 const InvoiceDetails = Exact({
   ...invoice,
   lines: Type.Array(SoldLine),
@@ -66,17 +86,53 @@ const InvoiceDetails = Exact({
 })
 
 const Query = Exact({
-  status: Type.Optional(InvoiceStatus),
+  status: Type.Optional(Several(InvoiceStatus)),
   customerId: Type.Optional(Id),
   dealId: Type.Optional(Id),
   number: Type.Optional({ ...Text, description: 'The whole number, without regard to case.' }),
   currency: Type.Optional(Currency),
-  q: Type.Optional({ ...Text, description: "A part of the number or the customer's name." }),
+  q: Type.Optional({
+    ...Text,
+    description:
+      "A part of the number or the customer's name, or a whole id. Several in one: INV-1|INV-2.",
+  }),
+  ...{ from: day('Issued', 'first'), to: day('Issued', 'last') },
+  ...{ dueFrom: day('Due', 'first'), dueTo: day('Due', 'last') },
+  overdue: Type.Optional({ ...Flag, description: 'true = open, and due before today.' }),
+  ...amountQuery('the total'),
+  ...agreesQuery,
+  sort: Type.Optional(Sorted(InvoiceList.sorts, '-issuedOn')),
+  ...listQuery,
   ...bothClocksQuery,
   ...PageQuery,
 })
 
-export async function invoiceRoutes(app: App, { workspace, at, fresh }: ReadDeps): Promise<void> {
+const table: Table<InvoiceList.ListedInvoice> = {
+  title: 'Invoices',
+  columns: [
+    text('id', 'Invoice'),
+    text('number', 'Number'),
+    text('status', 'Status'),
+    text('customerId', 'Customer'),
+    text('customerName', 'Customer name'),
+    date('issuedOn', 'Issued on'),
+    date('dueOn', 'Due on'),
+    text('currency', 'Currency'),
+    amount('total', 'Total'),
+    amount('settled', 'Settled'),
+    amount('credited', 'Credited'),
+    amount('writtenOff', 'Written off'),
+    amount('open', 'Open'),
+    text('dealId', 'Deal'),
+    text('quickbooksId', 'In QuickBooks'),
+    text('discrepancies', 'Discrepancies'),
+  ],
+}
+const sums = ['total', 'settled', 'credited', 'writtenOff', 'open']
+const views = ['invoices', 'customers', 'discrepancies']
+
+export async function invoiceRoutes(app: App, deps: ListDeps): Promise<void> {
+  const { workspace, at, fresh } = deps
   app.get(
     '/invoices',
     {
@@ -84,13 +140,29 @@ export async function invoiceRoutes(app: App, { workspace, at, fresh }: ReadDeps
         tags: ['invoices'],
         summary: 'Invoices, the newest first',
         querystring: Query,
-        response: { 200: PageOf(Invoice), ...problems(400, 401, 422, 503) },
+        response: {
+          200: downloadable(ListOf(listedInvoice, sums)),
+          ...problems(400, 401, 422, 503),
+        },
       },
     },
-    async ({ query: { after, knownAt, asOf, ...filter } }, reply) => {
-      await fresh('invoices', after)
+    async (request, reply) => {
+      const { after, knownAt, asOf, status, overdue, ...rest } = request.query
+      await fresh(views, after)
       const db = await at({ knownAt, asOf }, reply)
-      return answerPage(await Invoices.list(db, { workspace, ...filter }))
+      const filter = {
+        ...{ workspace, ...asked(rest), status: severalOf(status) },
+        overdueOn: isTrue(overdue) ? todayOf(deps, { knownAt, asOf }) : undefined,
+      }
+      return answerList(
+        request,
+        reply,
+        {
+          ...{ name: 'invoices', format: rest.format, table: chosen(table, rest.columns) },
+          rows: asItIs<InvoiceList.ListedInvoice>,
+        },
+        (paging) => InvoiceList.list(db, { ...filter, ...paging }),
+      )
     },
   )
 

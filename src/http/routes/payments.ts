@@ -1,10 +1,27 @@
 // Money received and where it went.
 import Type from 'typebox'
 import * as Allocations from '../../projections/allocations.ts'
+import * as PaymentList from '../../projections/payment-list.ts'
 import * as Payments from '../../projections/payments.ts'
 import type { App } from '../app.ts'
 import { problems } from '../errors.ts'
-import { answerPage, found, type ReadDeps } from '../reads.ts'
+import { answerList, downloadable } from '../exports/download.ts'
+import { amount, asItIs, type Table, text } from '../exports/table.ts'
+import {
+  agreesQuery,
+  amountQuery,
+  asked,
+  chosen,
+  day,
+  Discrepancies,
+  type ListDeps,
+  ListOf,
+  listQuery,
+  Several,
+  severalOf,
+  Sorted,
+} from '../lists.ts'
+import { found } from '../reads.ts'
 import {
   After,
   Amount,
@@ -14,7 +31,6 @@ import {
   IdParams,
   Instant,
   OrNull,
-  PageOf,
   PageQuery,
   Position,
   Text,
@@ -32,10 +48,12 @@ const Status = Type.Enum([
   'under_inquiry',
 ])
 
+const Source = Type.Enum(['stripe', 'quickbooks'])
+
 const payment = {
   id: Id,
   stripeId: OrNull(Type.String(), 'The charge; null when it was recorded in QuickBooks.'),
-  source: Type.Enum(['stripe', 'quickbooks']),
+  source: Source,
   status: Status,
   currency: Currency,
   received: Amount,
@@ -52,24 +70,62 @@ const payment = {
   receivedAt: Instant,
   position: Position,
 }
-const Payment = Exact(payment)
 const PaymentDetails = Exact({
   ...payment,
   allocations: Type.Array(Allocation, { description: 'Its lines, the newest first; 200 at most.' }),
 })
 
 const Query = Exact({
-  status: Type.Optional(Status),
+  status: Type.Optional(Several(Status)),
+  source: Type.Optional(Source),
   currency: Type.Optional(Currency),
   q: Type.Optional({
     ...Text,
-    description: "A part of the payer's name, address or the description; or the whole id.",
+    description:
+      "A part of the payer's name, address or the description; or the whole id. Several in one: " +
+      'ada|grace.',
   }),
+  customerId: Type.Optional({
+    ...Id,
+    description: 'Whose name its payer has at Stripe, or whose invoices it settles.',
+  }),
+  ...{ from: day('Received', 'first'), to: day('Received', 'last') },
+  ...amountQuery('what was received'),
+  ...agreesQuery,
+  sort: Type.Optional(Sorted(PaymentList.sorts, '-receivedAt')),
+  ...listQuery,
   ...bothClocksQuery,
   ...PageQuery,
 })
 
-export async function paymentRoutes(app: App, { workspace, at, fresh }: ReadDeps): Promise<void> {
+const table: Table<PaymentList.ListedPayment> = {
+  title: 'Payments',
+  columns: [
+    text('id', 'Payment'),
+    text('stripeId', 'At Stripe'),
+    text('source', 'Recorded in'),
+    text('status', 'Status'),
+    text('receivedAt', 'Received at'),
+    text('payerName', 'Payer'),
+    text('payerEmail', 'Address'),
+    text('description', 'Description'),
+    text('currency', 'Currency'),
+    amount('received', 'Received'),
+    amount('allocated', 'Allocated'),
+    amount('refunded', 'Refunded'),
+    amount('unapplied', 'Unapplied'),
+    text('feeCurrency', 'Settled in'),
+    amount('fee', 'Fee'),
+    amount('net', 'Net'),
+    text('stripeCustomerId', 'Customer at Stripe'),
+    text('discrepancies', 'Discrepancies'),
+  ],
+}
+const sums = ['received', 'allocated', 'refunded', 'unapplied']
+const views = ['payments', 'customers', 'allocations', 'invoices', 'discrepancies']
+
+export async function paymentRoutes(app: App, deps: ListDeps): Promise<void> {
+  const { workspace, at, fresh, timeZone } = deps
   app.get(
     '/payments',
     {
@@ -77,13 +133,26 @@ export async function paymentRoutes(app: App, { workspace, at, fresh }: ReadDeps
         tags: ['payments'],
         summary: 'Payments, the newest first',
         querystring: Query,
-        response: { 200: PageOf(Payment), ...problems(400, 401, 422, 503) },
+        response: {
+          200: downloadable(ListOf({ ...payment, discrepancies: Discrepancies }, sums)),
+          ...problems(400, 401, 422, 503),
+        },
       },
     },
-    async ({ query: { after, knownAt, asOf, ...filter } }, reply) => {
-      await fresh('payments', after)
+    async (request, reply) => {
+      const { after, knownAt, asOf, status, ...rest } = request.query
+      await fresh(views, after)
       const db = await at({ knownAt, asOf }, reply)
-      return answerPage(await Payments.list(db, { workspace, ...filter }))
+      const filter = { workspace, timeZone, ...asked(rest), status: severalOf(status) }
+      return answerList(
+        request,
+        reply,
+        {
+          ...{ name: 'payments', format: rest.format, table: chosen(table, rest.columns) },
+          rows: asItIs<PaymentList.ListedPayment>,
+        },
+        (paging) => PaymentList.list(db, { ...filter, ...paging }),
+      )
     },
   )
 

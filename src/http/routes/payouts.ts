@@ -1,11 +1,25 @@
 // What Stripe sent to the bank, whether it comes to its transactions, and what QuickBooks holds of it.
 import Type from 'typebox'
 import * as BalanceTransactions from '../../projections/balance-transactions.ts'
+import * as PayoutList from '../../projections/payout-list.ts'
 import * as Payouts from '../../projections/payouts.ts'
 import type { App } from '../app.ts'
 import { problems } from '../errors.ts'
-import { answerList, downloadable, formatQuery } from '../exports/download.ts'
+import { answerList, downloadable } from '../exports/download.ts'
 import { amount, date, type Table, text } from '../exports/table.ts'
+import {
+  agreesQuery,
+  amountQuery,
+  asked,
+  chosen,
+  day,
+  Discrepancies,
+  ListOf,
+  listQuery,
+  Several,
+  severalOf,
+  Sorted,
+} from '../lists.ts'
 import { found, type ReadDeps } from '../reads.ts'
 import {
   After,
@@ -17,13 +31,13 @@ import {
   IdParams,
   isTrue,
   OrNull,
-  PageOf,
   PageQuery,
   PlainDate,
   Position,
   Text,
 } from '../schemas.ts'
 import { bothClocksQuery } from '../then.ts'
+import { Transaction } from './balance-transactions.ts'
 
 const Status = Type.Enum(['in_transit', 'paid', 'failed'])
 
@@ -61,38 +75,6 @@ const payout = {
   position: Position,
 }
 
-const StatedRate = Exact({
-  from: Currency,
-  to: Currency,
-  rate: Type.String(),
-  on: PlainDate,
-  source: Type.String(),
-})
-const Transaction = Exact({
-  id: { ...Id, description: 'At Stripe, txn_…' },
-  type: Type.String({ description: 'The word of Stripe; the list is open.' }),
-  reportingCategory: Type.String(),
-  explained: Type.Boolean({
-    description: 'False for a type that the ledger does not know: it waits in suspense.',
-  }),
-  currency: Currency,
-  amount: Amount,
-  fee: Amount,
-  net: { ...Amount, description: 'amount - fee.' },
-  presented: OrNull(
-    Exact({ amount: Amount, currency: Currency }),
-    'What was asked of the payer, where that was in another currency.',
-  ),
-  rate: OrNull(StatedRate),
-  sourceId: OrNull(Id, 'The charge, refund, dispute or payout at Stripe.'),
-  paymentId: OrNull(Id),
-  payoutId: OrNull(Id, 'Null until a payout has taken it.'),
-  description: OrNull(Type.String()),
-  on: PlainDate,
-  availableOn: PlainDate,
-  position: Position,
-})
-
 const PayoutDetails = Exact({
   ...payout,
   parts: Type.Array(
@@ -108,7 +90,7 @@ const PayoutDetails = Exact({
   }),
 })
 
-type PayoutLine = Omit<Payouts.PayoutItem, 'deposit'> & { quickbooksId: string | null }
+type PayoutLine = Omit<PayoutList.ListedPayout, 'deposit'> & { quickbooksId: string | null }
 const payoutTable: Table<PayoutLine> = {
   title: 'Payouts',
   columns: [
@@ -127,86 +109,63 @@ const payoutTable: Table<PayoutLine> = {
     text('automatic', 'Automatic'),
     text('failure', 'Failure'),
     text('description', 'Description'),
+    text('discrepancies', 'Discrepancies'),
   ],
 }
-const payoutLines = ({ deposit, ...item }: Payouts.PayoutItem): PayoutLine[] => [
+const payoutLines = ({ deposit, ...item }: PayoutList.ListedPayout): PayoutLine[] => [
   { ...item, quickbooksId: deposit?.quickbooksId ?? null },
 ]
 
-type TransactionLine = Omit<BalanceTransactions.BalanceTransactionItem, 'presented' | 'rate'> & {
-  presentedAmount: string | null
-  presentedCurrency: string | null
-  rate: string | null
-}
-const transactionTable: Table<TransactionLine> = {
-  title: 'Balance transactions',
-  columns: [
-    text('id', 'Transaction'),
-    text('type', 'Type'),
-    text('reportingCategory', 'Category'),
-    date('on', 'Made on'),
-    date('availableOn', 'Available on'),
-    text('currency', 'Currency'),
-    amount('amount', 'Amount'),
-    amount('fee', 'Fee'),
-    amount('net', 'Net'),
-    text('presentedCurrency', 'Presented in'),
-    amount('presentedAmount', 'Presented'),
-    text('rate', 'Rate'),
-    text('sourceId', 'Source'),
-    text('paymentId', 'Payment'),
-    text('payoutId', 'Payout'),
-    text('explained', 'Explained'),
-    text('description', 'Description'),
-  ],
-}
-const transactionLines = ({
-  presented,
-  rate,
-  ...item
-}: BalanceTransactions.BalanceTransactionItem): TransactionLine[] => [
-  {
-    ...item,
-    presentedAmount: presented?.amount ?? null,
-    presentedCurrency: presented?.currency ?? null,
-    rate: rate?.rate ?? null,
-  },
-]
+const PayoutQuery = Exact({
+  status: Type.Optional(Several(Status)),
+  currency: Type.Optional(Currency),
+  ties: Type.Optional({ ...Flag, description: 'Whether its transactions come to it.' }),
+  depositAgrees: Type.Optional({
+    ...Flag,
+    description: 'Whether QuickBooks holds what it should.',
+  }),
+  q: Type.Optional({
+    ...Text,
+    description:
+      'A part of the description; or the whole id, ours, that of Stripe or of the deposit. ' +
+      'Several in one: po_1|po_2.',
+  }),
+  ...{ from: day('Arrives', 'first'), to: day('Arrives', 'last') },
+  ...amountQuery('the amount'),
+  ...agreesQuery,
+  sort: Type.Optional(Sorted(PayoutList.sorts, '-arrivesOn')),
+  ...listQuery,
+  ...bothClocksQuery,
+  ...PageQuery,
+})
+const sums = ['amount', 'net']
 
-export async function payoutRoutes(app: App, deps: ReadDeps): Promise<void> {
-  payoutReads(app, deps)
-  transactionReads(app, deps)
-}
-
-function payoutReads(app: App, { workspace, at, fresh }: ReadDeps) {
+export async function payoutRoutes(app: App, { workspace, at, fresh }: ReadDeps): Promise<void> {
   app.get(
     '/payouts',
     {
       schema: {
         tags: ['payouts'],
         summary: 'Payouts, the last to arrive first',
-        querystring: Exact({
-          status: Type.Optional(Status),
-          currency: Type.Optional(Currency),
-          ties: Type.Optional({ ...Flag, description: 'Whether its transactions come to it.' }),
-          q: Type.Optional({
-            ...Text,
-            description: 'A part of the description; or the whole id, ours or that of Stripe.',
-          }),
-          ...formatQuery,
-          ...bothClocksQuery,
-          ...PageQuery,
-        }),
-        response: { 200: downloadable(PageOf(Exact(payout))), ...problems(400, 401, 422, 503) },
+        querystring: PayoutQuery,
+        response: {
+          200: downloadable(ListOf({ ...payout, discrepancies: Discrepancies }, sums)),
+          ...problems(400, 401, 422, 503),
+        },
       },
     },
     async (request, reply) => {
-      const { format, after, knownAt, asOf, ties, ...filter } = request.query
-      await fresh('payouts', after)
+      const { after, knownAt, asOf, status, ties, depositAgrees, ...rest } = request.query
+      await fresh(['payouts', 'discrepancies'], after)
       const db = await at({ knownAt, asOf }, reply)
-      const download = { name: 'payouts', format, table: payoutTable, rows: payoutLines }
+      const filter = {
+        ...{ workspace, ...asked(rest), status: severalOf(status) },
+        ...{ ties: isTrue(ties), depositAgrees: isTrue(depositAgrees) },
+      }
+      const shownIn = chosen(payoutTable, rest.columns)
+      const download = { name: 'payouts', format: rest.format, table: shownIn, rows: payoutLines }
       return answerList(request, reply, download, (paging) =>
-        Payouts.list(db, { workspace, ...filter, ties: isTrue(ties), ...paging }),
+        PayoutList.list(db, { ...filter, ...paging }),
       )
     },
   )
@@ -229,46 +188,6 @@ function payoutReads(app: App, { workspace, at, fresh }: ReadDeps) {
       const of = { workspace, payoutId: id, limit: 200 }
       const { items } = await BalanceTransactions.list(db, of)
       return { ...item, transactions: items }
-    },
-  )
-}
-
-function transactionReads(app: App, { workspace, at, fresh }: ReadDeps) {
-  app.get(
-    '/balance-transactions',
-    {
-      schema: {
-        tags: ['payouts'],
-        summary: 'Every line of the balance at Stripe, the newest first',
-        querystring: Exact({
-          payoutId: Type.Optional(Id),
-          paymentId: Type.Optional(Id),
-          type: Type.Optional(Text),
-          unexplained: Type.Optional({
-            ...Flag,
-            description: 'true = only those of a type that the ledger does not know.',
-          }),
-          ...formatQuery,
-          ...bothClocksQuery,
-          ...PageQuery,
-        }),
-        response: { 200: downloadable(PageOf(Transaction)), ...problems(400, 401, 422, 503) },
-      },
-    },
-    async (request, reply) => {
-      const { format, after, knownAt, asOf, unexplained, ...filter } = request.query
-      await fresh('balance-transactions', after)
-      const db = await at({ knownAt, asOf }, reply)
-      const download = {
-        ...{ name: 'balance-transactions', format },
-        ...{ table: transactionTable, rows: transactionLines },
-      }
-      return answerList(request, reply, download, (paging) =>
-        BalanceTransactions.list(db, {
-          ...{ workspace, ...filter, unexplained: isTrue(unexplained) },
-          ...paging,
-        }),
-      )
     },
   )
 }
