@@ -37,6 +37,7 @@ export function openDesk(ports: DeskPorts) {
       accountId: state.authorised?.accountId ?? null,
       scopes: state.authorised?.scopes ?? [],
       refreshUntil,
+      accessUntil: kept?.kind === 'oauth' ? (kept.access?.until ?? null) : null,
       warning: warningOf(refreshUntil, outside.clock.now()),
     }
   }
