@@ -208,3 +208,31 @@ describe('a backfill', () => {
     expect(invoices.map((ids) => ids.length)).toEqual([0, 1, 1, 0])
   })
 })
+
+test('when other stages count as won, deals of before are looked at anew, in both directions', async () => {
+  const side = await deaf()
+  side.hear(true)
+  const won = win(side, 'Won')
+  const { id: sent } = side.sandbox.createDeal({ ...acme, name: 'Sent' })
+  side.sandbox.editHubSpot('deals', sent, { dealstage: 'contractsent' })
+  await side.settle()
+  side.hear(false)
+  await side.sweep('hubspot-deals')
+  const sales = { pipeline: 'Sales Pipeline', label: '' }
+  await side.chooseWon([{ id: 'contractsent', ...sales }])
+  expect(await side.sweep('hubspot-deals')).toBe(2)
+  expect([(await side.dealOf(won)).kind, (await side.dealOf(sent)).kind]).toEqual([
+    'reopened',
+    'won',
+  ])
+  expect(await side.sweep('hubspot-deals')).toBe(0)
+
+  await side.chooseWon([
+    { id: 'contractsent', ...sales },
+    { id: 'closedwon', ...sales },
+  ])
+  side.restart()
+  expect(await side.sweep('hubspot-deals')).toBe(1)
+  expect((await side.dealOf(won)).kind).toBe('won')
+  expect(await side.sweep('hubspot-deals')).toBe(0)
+})

@@ -24,6 +24,7 @@ import { issue } from '../../src/domain/invoice-terms.ts'
 import type { Outside } from '../../src/domain/outside.ts'
 import * as Sync from '../../src/domain/sync.ts'
 import { causedBy, load, transact } from '../../src/domain/transact.ts'
+import * as WonStages from '../../src/domain/won-stages.ts'
 import { openReceiver, openSandbox } from '../sandbox/support.ts'
 import { cause } from './examples.ts'
 import { constantTokens } from './gate.ts'
@@ -216,6 +217,11 @@ export async function openHubSpotSide(options: { outside?: Outside } = {}) {
     async map(mapping: FieldMapping.Mapping) {
       const decide = FieldMapping.set('hubspot', mapping)
       await transact(store, FieldMapping.decider, 'hubspot', decide, cause(JSON.stringify(mapping)))
+    },
+    async chooseWon(stages: WonStages.Stage[]) {
+      const why = cause(JSON.stringify(stages))
+      const { streamId } = WonStages
+      await transact(store, WonStages.decider, streamId, WonStages.choose(stages), why)
     },
     invoice: async (id: string, decide: (state: Invoice.State) => Invoice.Event[], why: string) => {
       await transact(store, Invoice.decider, Invoice.idOfDeal(id), decide, cause(why))

@@ -20,6 +20,12 @@ export type Stage = {
   /** Its place among the stages of its pipeline. */
   order: number
 }
+/** As people see it. */
+export type Pipeline = {
+  id: string
+  label: string
+  stages: { id: string; label: string; isClosed: boolean; probability: number }[]
+}
 /** A property as the account has it. */
 export type DealProperty = {
   name: string
@@ -83,6 +89,20 @@ export function openHubSpot(config: HubSpotConfig, gate: Gate, tokens: Tokens, {
           probability: Number(metadata?.probability),
         })),
       )
+    },
+    /** In the order in which HubSpot shows them. */
+    async dealPipelines(): Promise<Pipeline[]> {
+      const { results } = await call(() => crm.pipelines.pipelinesApi.getAll('deals'))
+      const inOrder = <T extends { displayOrder: number }>(of: T[]) =>
+        of.toSorted((one, other) => one.displayOrder - other.displayOrder)
+      return inOrder(results).map(({ id, label, stages }) => ({
+        ...{ id, label },
+        stages: inOrder(stages).map(({ metadata, ...stage }) => ({
+          ...{ id: stage.id, label: stage.label },
+          isClosed: metadata?.isClosed === 'true',
+          probability: Number(metadata?.probability),
+        })),
+      }))
     },
     /** The number of the account. */
     async account(): Promise<string | null> {

@@ -7,6 +7,7 @@ import type { ReceivedEvent } from '../../domain/inbound.ts'
 import type { Outside } from '../../domain/outside.ts'
 import * as Sync from '../../domain/sync.ts'
 import { type Cause, load, transact } from '../../domain/transact.ts'
+import { wonStagesOf } from '../../domain/won-stages.ts'
 import { Held } from '../consumer.ts'
 import type { Ingest } from '../ingest.ts'
 import type { HubSpotClient } from './client.ts'
@@ -151,10 +152,10 @@ async function restateRead(
   received: ReceivedEvent,
   cause: Cause,
 ): Promise<void> {
-  const { store, workspace, portal } = ports
+  const { store, workspace } = ports
   const mapping = await mappingOf(store, workspace)
   const deal = inOurWords(mapping, read)
-  const won = translate.isWon(deal, await portal.stages())
+  const won = translate.isWon(deal, ...(await stagesOf(ports)))
   // What comes back has an older date than its deletion.
   const isBack = received.kind === 'deal.restore' || received.kind === 'deal.found'
   const dated = translate.modifiedAt(deal)
@@ -179,6 +180,9 @@ async function restateRead(
   const observed = inTurn(Sync.decider, observe, unparked(subject))
   await transact(store, Sync.decider, stream, observed, cause)
 }
+
+const stagesOf = ({ store, workspace, portal }: Ports) =>
+  Promise.all([portal.stages(), wonStagesOf(store, workspace)])
 
 /** What was parked because HubSpot did not have the deal can be written again. */
 const unparked =

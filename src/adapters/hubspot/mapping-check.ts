@@ -1,9 +1,11 @@
 // A mapping held against the account it is for: do its fields exist, take what is to be written, and
 // are its stages ones that a deal with invoices may stand in.
-import type { Entry, Fault, Mapping } from '../../domain/field-mapping.ts'
+import type { DealField, Entry, Fault, Mapping } from '../../domain/field-mapping.ts'
 import type { Status } from '../../domain/invoice.ts'
+import type { Won } from '../../domain/won-stages.ts'
 import type { DealProperty, HubSpotClient, Stage } from './client.ts'
 import { definitions, statusDefinition } from './properties.ts'
+import { meansWon } from './translate.ts'
 
 const statuses: readonly Status[] = [
   ...(['open', 'partially_paid', 'paid', 'void', 'written_off', 'disputed'] as const),
@@ -31,6 +33,7 @@ export function faultsWithSchema(
   mapping: Mapping,
   properties: readonly DealProperty[],
   stages: readonly Stage[],
+  won: Won = null,
 ): Fault[] {
   const byName = new Map(properties.map((one) => [one.name, one]))
   // Those that we make ourselves are there once they are needed.
@@ -40,7 +43,7 @@ export function faultsWithSchema(
   }
   return [
     ...mapping.entries.flatMap((entry, at) => faultsOfEntry(entry, at, byName.get(entry.property))),
-    ...faultsOfStages(mapping, stages),
+    ...faultsOfStages(mapping, stages, won),
   ]
 }
 
@@ -82,13 +85,13 @@ function faultsOfOptions(
   return [fault('transform', `"${label}" has no option ${missing.join(', ')}; it has ${has}`)]
 }
 
-function faultsOfStages({ stages: wanted }: Mapping, stages: readonly Stage[]): Fault[] {
+function faultsOfStages({ stages: wanted }: Mapping, stages: readonly Stage[], won: Won): Fault[] {
   return Object.entries(wanted).flatMap(([status, id]): Fault[] => {
     if (id === null) return []
     const pointer = `/stages/${status}`
     const stage = stages.find((one) => one.id === id)
     if (!stage) return [{ pointer, detail: `no pipeline of deals has a stage ${id}` }]
-    if (stage.isClosed && stage.probability === 1) return []
+    if (won ? won.has(id) : meansWon(stage)) return []
     const detail = `a deal in stage ${id} counts as not won, and the ledger would take it for lost`
     return [{ pointer, detail }]
   })
@@ -96,12 +99,33 @@ function faultsOfStages({ stages: wanted }: Mapping, stages: readonly Stage[]): 
 
 /** What is wrong with a mapping for the account that is connected. */
 export const hubspotMappingCheck =
-  (hubspot: HubSpotClient) =>
+  (hubspot: HubSpotClient, wonStages: () => Promise<Won> = async () => null) =>
   async (mapping: Mapping): Promise<Fault[]> => {
     const isMoving = Object.values(mapping.stages).some((stage) => stage !== null)
-    const [properties, stages] = await Promise.all([
+    const [properties, stages, won] = await Promise.all([
       hubspot.dealProperties(),
       isMoving ? hubspot.dealStages() : [],
+      wonStages(),
     ])
-    return faultsWithSchema(mapping, properties, stages)
+    return faultsWithSchema(mapping, properties, stages, won)
   }
+
+/** The fields that a mapping may name: those of the account, and ours, which are made once they are
+ *  needed. By label, as people look for them. */
+export async function dealFieldsOf(hubspot: Pick<HubSpotClient, 'dealProperties'>) {
+  const own = new Set(definitions.map(({ name }) => name))
+  const there = (await hubspot.dealProperties()).map(
+    ({ name, label, type, isReadOnly, options }): DealField => ({
+      ...{ name, label, type, isReadOnly, isOurs: own.has(name) },
+      options: options.map(({ value, label: text }) => ({ value, label: text })),
+    }),
+  )
+  const known = new Set(there.map(({ name }) => name))
+  const missing = definitions
+    .filter(({ name }) => !known.has(name))
+    .map(({ name, label, type, options = [] }): DealField => {
+      const texts = options.map(({ value, label: text }) => ({ value, label: text }))
+      return { name, label, type, isReadOnly: false, isOurs: true, options: texts }
+    })
+  return [...there, ...missing].sort((a, b) => (a.label < b.label ? -1 : 1))
+}

@@ -6,6 +6,7 @@ import type { ReceivedEvent } from '../../domain/inbound.ts'
 import type { Outside } from '../../domain/outside.ts'
 import * as Sync from '../../domain/sync.ts'
 import { load } from '../../domain/transact.ts'
+import { wonStagesOf } from '../../domain/won-stages.ts'
 import type { HubSpotClient, HubSpotRecord } from './client.ts'
 import type { batchesIfOffered } from './client-lists.ts'
 import { mergedIdsOf } from './customers.ts'
@@ -88,22 +89,23 @@ export async function missing(
   deals: readonly HubSpotRecord[],
   looking: Looking,
 ): Promise<ReceivedEvent[]> {
-  const [stages, mapping] = await Promise.all([
+  const [stages, chosen, mapping] = await Promise.all([
     ports.portal.stages(),
+    wonStagesOf(ports.store, ports.workspace),
     mappingOf(ports.store, ports.workspace),
   ])
   const facts = deals.map(async (deal): Promise<ReceivedEvent[]> => {
     const version = translate.modifiedAt(deal)
-    if (ports.seen.has(deal.id, version) && !looking.isStrict) return []
-    const won = translate.isWon(deal, stages)
+    const won = translate.isWon(deal, stages, chosen)
+    const seenAs = `${version} ${won}`
+    if (ports.seen.has(deal.id, seenAs) && !looking.isStrict) return []
     const ledger = await known(ports, deal)
-    ports.seen.add(deal.id, version)
+    ports.seen.add(deal.id, seenAs)
     if (!ledger) {
       const isNew = looking.newSince === null || version >= looking.newSince
       return won && isNew ? [swept(deal)] : []
     }
-    if (won && ledger.deal.kind === 'reopened' && ledger.deal.modifiedAt > version) {
-      // It was gone, and is back, with the date it had before.
+    if (isJudgedAnew(ledger, won, version)) {
       const now = ports.outside.clock.now().toISOString()
       const about = { kind: 'deal.found', version: `found-${millis(ledger.deal.modifiedAt)}` }
       return [factOf(deal.id, { ...about, occurredAt: now })]
@@ -121,6 +123,18 @@ export async function missing(
     return isOurs && !looking.isStrict ? [] : [swept(deal)]
   })
   return (await Promise.all(facts)).flat()
+}
+
+type Ledger = { deal: Deal.State; sync: Sync.State }
+
+/** It was gone, and is back with the date it had before; or other stages count as won than when this
+ *  very version of it was looked at. */
+function isJudgedAnew({ deal, sync }: Ledger, won: boolean, version: string): boolean {
+  if (won && deal.kind === 'reopened' && deal.modifiedAt > version) return true
+  // A search may show it as it was before: only of the last version anything can be said.
+  const isLast = sync.observedAsOf === version || sync.asOf === version
+  const isSeen = isLast && sync.observed?.won === String(!won)
+  return isSeen && deal.kind === (won ? 'reopened' : 'won')
 }
 
 /** All of it stands there as we last saw or wrote it. What does not show here, a line that reads

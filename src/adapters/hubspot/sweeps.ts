@@ -2,6 +2,7 @@
 // behind; and what was closed before anybody listened. Facts go the way of a webhook's, and each deal is
 // read anew; what the ledger knows at that version is left out, so that behind working webhooks a
 // sweep reads nothing but its own list.
+import { wonStagesOf } from '../../domain/won-stages.ts'
 import type { Backfill, Sweep, SweepStep } from '../sweeping.ts'
 import { isNotOffered } from '../sweeping.ts'
 import type { HubSpotRecord } from './client.ts'
@@ -50,6 +51,8 @@ type Place = {
   through: string
   /** When it was last looked back further. */
   wideAt: string
+  /** The stages that counted as won; absent = as HubSpot says. */
+  won?: string
   /** A search under way. */
   run?: { since: string; startedAt: string; isWide: boolean; after: string; done: number }
 }
@@ -61,8 +64,15 @@ async function* changed(
   from: string,
 ): AsyncGenerator<SweepStep> {
   const now = ports.outside.clock.now()
-  const place = cursor ?? { through: from, wideAt: now.toISOString() }
-  const run = place.run ?? beginning(place, cursor === null, now)
+  const chosen = await wonStagesOf(ports.store, ports.workspace)
+  const won = chosen ? [...chosen].sort().join() : undefined
+  const before: Place = cursor ?? { through: from, wideAt: now.toISOString(), ...(won && { won }) }
+  // Where other stages count as won now, all that changed since the beginning is looked at again.
+  const isSame = before.won === won
+  const place: Place = isSame
+    ? before
+    : { through: from, wideAt: before.wideAt, ...(won && { won }) }
+  const run = place.run ?? beginning(place, cursor === null || !isSame, now)
   const looking = { isStrict: false, newSince: null }
   const since: Filter = {
     ...{ propertyName: 'hs_lastmodifieddate', operator: 'GTE', value: millis(run.since) },
@@ -74,7 +84,8 @@ async function* changed(
   }
   if (signal.aborted) return
   const { startedAt, isWide } = run
-  yield { received: [], cursor: { through: startedAt, wideAt: isWide ? startedAt : place.wideAt } }
+  const wideAt = isWide ? startedAt : place.wideAt
+  yield { received: [], cursor: { through: startedAt, wideAt, ...(won && { won }) } }
 }
 
 function beginning({ through, wideAt }: Place, isFirst: boolean, now: Date) {

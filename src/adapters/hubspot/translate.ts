@@ -13,6 +13,7 @@ import {
   sum,
 } from '../../domain/money.ts'
 import type { Values } from '../../domain/sync.ts'
+import type { Won } from '../../domain/won-stages.ts'
 import { Held } from '../consumer.ts'
 import type { HubSpotRecord, Stage } from './client.ts'
 import { paymentTermsOf, termProperties } from './deal-terms.ts'
@@ -56,13 +57,18 @@ export const dealProperties = [
   ...termProperties,
 ]
 
-/** Won by the stage's own metadata (closed, probability 1). Where the pipelines cannot be read,
- *  HubSpot's own verdict, or its default stage. */
-export function isWon(deal: HubSpotRecord, stages: Stage[]): boolean {
+/** By HubSpot's own word. */
+export const meansWon = ({ isClosed, probability }: Pick<Stage, 'isClosed' | 'probability'>) =>
+  isClosed && probability === 1
+
+/** Won in a stage that was chosen; where none was, by the stage's own metadata (closed, probability
+ *  1). Where the pipelines cannot be read, HubSpot's own verdict, or its default stage. */
+export function isWon(deal: HubSpotRecord, stages: Stage[], chosen: Won = null): boolean {
   if (deal.archived) return false
   const { dealstage, hs_is_closed_won: verdict } = deal.properties
+  if (chosen) return dealstage ? chosen.has(dealstage) : false
   const stage = stages.find((one) => one.id === dealstage)
-  if (stage) return stage.isClosed && stage.probability === 1
+  if (stage) return meansWon(stage)
   return verdict === 'true' || (!verdict && dealstage === 'closedwon')
 }
 
