@@ -21,7 +21,7 @@ import { openSealingKeys } from '../src/adapters/sealing-keys.ts'
 import { exportArchive } from '../src/audit/archive.ts'
 import { lineOf, readme, recordOf } from '../src/audit/archive-format.ts'
 import { openSealCheck } from '../src/audit/archive-seals.ts'
-import { type CommandBooks, openCommandBooks } from '../src/audit/command-books.ts'
+import { type OpenCommandBooks, openCommandBooks } from '../src/audit/command-books.ts'
 import { readConfig } from '../src/config.ts'
 import type { Position, RecordedEvent } from '../src/domain/event-store.ts'
 import { openProgress } from '../src/progress.ts'
@@ -42,7 +42,7 @@ const period = { from: '2026-01-01', to: '2026-12-31' }
 
 let database: FreshDatabase
 let folder: string
-let books: CommandBooks
+let books: OpenCommandBooks
 let config: ReturnType<typeof readConfig>
 let out: string
 

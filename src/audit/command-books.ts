@@ -23,8 +23,8 @@ export type CommandBooks = {
   keys: PersonKeys
   db: Awaited<ReturnType<typeof openViews>>
   projections: Projections
-  close(): Promise<void>
 }
+export type OpenCommandBooks = CommandBooks & { close(): Promise<void> }
 
 /** What cannot go on, in words for a person. */
 export class BooksFault extends Error {
@@ -35,7 +35,7 @@ export async function openCommandBooks(
   config: Config,
   progress: Progress,
   outside = realOutside,
-): Promise<CommandBooks> {
+): Promise<OpenCommandBooks> {
   const { clock } = outside
   const database = await openCommandDatabase(config, outside)
   const { connectionString, pool } = database

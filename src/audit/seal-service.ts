@@ -1,7 +1,11 @@
-// The seals of a running service: who writes them, and what the routes about them are given.
+// What proves the ledger of a running service: who writes its seals, and what the routes about seals
+// and archives are given.
+import { openShelf } from '../adapters/archive/shelf.ts'
+import { postgresArchives } from '../adapters/postgres/archives.ts'
 import { postgresVerifications } from '../adapters/postgres/verifications.ts'
 import type { Data } from '../data.ts'
 import { type Opened, type ServiceOptions, workspace } from '../parts.ts'
+import { openArchiveDesk } from './archive-desk.ts'
 import { openSealDesk } from './seal-desk.ts'
 import { startSealing } from './sealing.ts'
 import { openSeals } from './seals.ts'
@@ -25,5 +29,12 @@ export function startSeals(
     ...{ clock: outside.clock, log, signal: closing },
   })
   opened.push(['verifications', () => desk.idle()])
-  return { sealing, desk }
+  const archives = openArchiveDesk({
+    books: { ...data, workspace, timeZone: config.timeZone, keys: data.persons.keys },
+    archives: postgresArchives(pool),
+    shelf: openShelf(config.dataDir),
+    ...{ clock: outside.clock, log, signal: closing },
+  })
+  opened.push(['archives', () => archives.idle()])
+  return { sealing, desk, archives }
 }

@@ -8,6 +8,28 @@ export const sealProblems = {
     detail: 'GET /v1/audit/verifications tells how far it is; ask again when it has ended.',
     retryable: true,
   },
+  'archive-running': {
+    status: 409,
+    title: 'An archive is being made',
+    detail: 'GET /v1/audit/exports tells how far it is; ask again when it is ready.',
+    retryable: true,
+  },
+  'archive-not-ready': {
+    status: 409,
+    title: 'The archive is not ready',
+    detail: (details) =>
+      details.state === 'failed'
+        ? 'It could not be made. Ask for it again.'
+        : 'GET /v1/audit/exports/{id} tells how far it is.',
+    retryable: true,
+  },
+  'archive-gone': {
+    status: 404,
+    title: 'The archive is not here any more',
+    detail:
+      'It was thrown away, or lies on another machine. Ask for it again: of the same period, ' +
+      'known at the same moment, it is the same file.',
+  },
   'too-many-events': {
     status: 422,
     title: 'Too many events speak of it',
