@@ -71,6 +71,8 @@ export type Consumer = {
   inHand(): number
   /** When the one was recorded that has been in hand the longest. */
   oldestAt?(): string | undefined
+  /** How many this process has answered since it began. */
+  handled?(): number
   /** Settles when the loop has ended and nothing is in hand any more. */
   done: Promise<void>
 }
@@ -101,11 +103,12 @@ export function startConsumer(options: ConsumerOptions): Consumer {
   const { name, leases, signal, log } = options
   const failures = new Map<string, string>()
   const hand = new Set<Delivery>()
+  const counts = { handled: 0 }
 
   async function consume(lost: AbortSignal) {
     failures.clear()
     try {
-      await run({ ...options, signal: lost, failures, hand })
+      await run({ ...options, signal: lost, failures, hand, counts })
     } catch (error) {
       failures.set('feed', String(error))
       log.error({ consumer: name, err: error }, 'the feed has failed; it is opened anew')
@@ -118,6 +121,7 @@ export function startConsumer(options: ConsumerOptions): Consumer {
     failing: () => failures.values().next().value,
     inHand: () => hand.size,
     oldestAt: () => hand.values().next().value?.event.recordedAt,
+    handled: () => counts.handled,
   }
 }
 
@@ -126,6 +130,7 @@ type Work = ConsumerOptions & {
   failures: Map<string, string>
   /** Handed out and not answered, in the order in which it came. */
   hand: Set<Delivery>
+  counts: { handled: number }
 }
 
 async function run(options: Work): Promise<void> {
@@ -223,8 +228,9 @@ async function attend(work: Work, queue: Delivery[]): Promise<void> {
 
 /** Only now that all of it is committed. An acknowledgement that fails lets the event come again,
  *  which changes nothing. */
-async function settle({ hand }: Work, queue: Delivery[], count: number): Promise<void> {
+async function settle({ hand, counts }: Work, queue: Delivery[], count: number): Promise<void> {
   const done = queue.splice(0, count)
+  counts.handled += done.length
   await Promise.allSettled(done.map(({ ack }) => ack()))
   for (const one of done) hand.delete(one)
 }

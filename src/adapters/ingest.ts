@@ -17,13 +17,14 @@ export type Ingest = {
   ingest(received: Inbound.ReceivedEvent, cause: Cause): Promise<void>
 }
 
-/** The raw event of an inbound stream: its own first fact, or the one a release points back to. */
+/** The raw event of an inbound stream: its own first fact, or the one that a release or a replay
+ *  points back to. */
 async function receivedOf(
   store: EventStore,
   event: StoredEvent,
 ): Promise<{ type: string; received: Inbound.ReceivedEvent } | null> {
   if (event.type === 'InboundHeld') return null
-  if (event.type !== 'InboundReleased') {
+  if (!Inbound.isReadAgain(event.type)) {
     return { type: event.type, received: event.data as Inbound.ReceivedEvent }
   }
   for await (const first of store.readStream(event.stream)) {
@@ -33,7 +34,7 @@ async function receivedOf(
 }
 
 export const laneOf = (platform: Platform, ingest: Ingest) => (event: StoredEvent) => {
-  if (event.type === 'InboundReleased') {
+  if (Inbound.isReadAgain(event.type)) {
     return parseStream(event.stream).id.startsWith(`${platform}-`) ? event.stream : null
   }
   if (Inbound.platformOfType(event.type) !== platform) return null
@@ -41,7 +42,7 @@ export const laneOf = (platform: Platform, ingest: Ingest) => (event: StoredEven
   return ingest.objectOf(data as Inbound.ReceivedEvent)
 }
 
-/** A release points back to another event, and stays by itself. */
+/** A release, or a replay, points back to another event, and stays by itself. */
 export const coverOf = (ingest: Ingest) => (event: StoredEvent) =>
   Inbound.platformOfType(event.type) === ingest.platform
     ? (ingest.coverOf?.(event.data as Inbound.ReceivedEvent) ?? null)

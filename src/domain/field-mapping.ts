@@ -162,6 +162,17 @@ export const policiesOf = (mapping: Mapping, object: Entry['object']): Record<st
 /** What is wrong with a mapping, and where: a JSON pointer into it. */
 export type Fault = { pointer: string; detail: string }
 
+/** A field of HubSpot's deals, as the account has it. */
+export type DealField = {
+  name: string
+  label: string
+  type: string
+  isReadOnly: boolean
+  options: { value: string; label: string }[]
+  /** One that we make ourselves once it is needed. */
+  isOurs: boolean
+}
+
 const statuses: readonly Status[] = [
   ...(['open', 'partially_paid', 'paid', 'void', 'written_off', 'disputed'] as const),
 ]

@@ -36,6 +36,8 @@ export const shapes = {
     worth: Type.Optional(Money),
   }),
   InboundReleased: Type.Object({ eventId: Id }),
+  /** A person wants it to be read once more, though it was understood. */
+  InboundReplayed: Type.Object({ eventId: Id }),
 }
 export type Event = EventOf<typeof shapes>
 export const decode = decoder(shapes)
@@ -54,6 +56,8 @@ export function evolve(state: State, event: Event): State {
       return { ...state, held: true }
     case 'InboundReleased':
       return { ...state, held: false }
+    case 'InboundReplayed':
+      return state
   }
 }
 
@@ -64,12 +68,18 @@ const typeOf = {
   hubspot: 'HubSpotEventReceived',
   quickbooks: 'QuickBooksEventReceived',
 } as const
+export const receivedTypes: readonly string[] = Object.values(typeOf)
 const platformOf: Record<string, Platform> = {
   StripeEventReceived: 'stripe',
   HubSpotEventReceived: 'hubspot',
   QuickBooksEventReceived: 'quickbooks',
 }
 export const platformOfType = (type: string) => platformOf[type]
+export const typeOfPlatform = (platform: Platform): string => typeOf[platform]
+
+/** After these the fact is read again from its stream. */
+export const isReadAgain = (type: string) =>
+  type === 'InboundReleased' || type === 'InboundReplayed'
 
 export const idOf = (platform: Platform, eventId: string) => `${platform}-${eventId}`
 
@@ -107,3 +117,14 @@ export const releaseHeld =
   (eventId: string): Decision<State, Event> =>
   (state) =>
     state.held ? [{ type: 'InboundReleased', data: { eventId } }] : []
+
+/** Read it once more, whatever came of it: what the ledger knows already it does not take twice.
+ *  What is held is released by it. */
+export const replay =
+  (eventId: string): Decision<State, Event> =>
+  (state) => [
+    {
+      type: state.held ? ('InboundReleased' as const) : ('InboundReplayed' as const),
+      data: { eventId },
+    },
+  ]

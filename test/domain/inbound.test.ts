@@ -27,6 +27,13 @@ describe('an event that could not be turned into facts', () => {
 test('an event that is not held has nothing to be released from', () =>
   inbound.given(arrived).when(Inbound.releaseHeld('evt_1')).thenNothing())
 
+test('what was understood is read once more, as often as somebody asks', () =>
+  inbound
+    .given(arrived)
+    .when(Inbound.replay('evt_1'))
+    .everyTime()
+    .then({ type: 'InboundReplayed', data: { eventId: 'evt_1' } }))
+
 describe('a raw event', () => {
   test.each([
     ['stripe', 'StripeEventReceived'],

@@ -7,6 +7,8 @@ import { load } from '../../domain/transact.ts'
 import * as Held from '../../projections/held.ts'
 import type { App } from '../app.ts'
 import { problems } from '../errors.ts'
+import { openWhy, Why } from '../code-words.ts'
+import { languageQuery } from '../language.ts'
 import { answerPage, found } from '../reads.ts'
 import {
   After,
@@ -30,6 +32,7 @@ const heldFields = {
   eventId: { ...Id, description: "The platform's." },
   platform: Type.String(),
   code: Type.String({ description: 'Why, a stable code.' }),
+  why: Why,
   reason: Type.String(),
   since: Instant,
   position: Position,
@@ -51,6 +54,7 @@ const HeldQuery = Exact({
   platform: Type.Optional(Platform),
   code: Type.Optional(Text),
   ...thenQuery,
+  ...languageQuery,
   ...PageQuery,
 })
 
@@ -76,13 +80,15 @@ function listRoutes(app: App, { workspace, at, fresh, store }: SyncDeps) {
         response: { 200: PageOf(HeldRow), ...problems(400, 401, 422, 503) },
       },
     },
-    async ({ query: { after, knownAt, asOf, ...filter } }, reply) => {
+    async (request, reply) => {
+      const { after, knownAt, asOf, language: _, ...filter } = request.query
+      const why = openWhy(request)
       await fresh('held', after)
       const db = await at({ knownAt, asOf }, reply)
       const page = await Held.list(db, { workspace, ...filter })
       const items = page.items.map(async (item) => {
         const { kind = '', objectId } = (await receivedOf(item.id))?.data ?? {}
-        return { ...item, kind, objectId: objectId || null }
+        return { ...why(item), kind, objectId: objectId || null }
       })
       return answerPage({ ...page, items: await Promise.all(items) })
     },
@@ -95,11 +101,13 @@ function listRoutes(app: App, { workspace, at, fresh, store }: SyncDeps) {
         tags: ['sync'],
         summary: 'One fact that waits, as it came',
         params: IdParams,
-        querystring: Exact({ ...thenQuery, after: After }),
+        querystring: Exact({ ...thenQuery, ...languageQuery, after: After }),
         response: { 200: HeldFact, ...problems(400, 401, 404, 422, 503) },
       },
     },
-    async ({ params: { id }, query: { after, knownAt, asOf } }, reply) => {
+    async (request, reply) => {
+      const { id } = request.params
+      const { after, knownAt, asOf } = request.query
       await fresh('held', after)
       const db = await at({ knownAt, asOf }, reply)
       const item = await found('held fact', id, Held.byId(db, workspace, id))
@@ -107,7 +115,7 @@ function listRoutes(app: App, { workspace, at, fresh, store }: SyncDeps) {
       if (!received) throw new Refusal('not-found', { noun: 'held fact', id })
       const { kind, objectId, occurredAt, raw } = received.data
       const fact = { kind, objectId: objectId || null, occurredAt, raw }
-      return { ...item, ...fact, receivedAt: received.recordedAt }
+      return { ...openWhy(request)(item), ...fact, receivedAt: received.recordedAt }
     },
   )
 }

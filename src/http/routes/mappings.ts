@@ -15,6 +15,8 @@ export type MappingDeps = ReviewDeps & {
   mappingFaults?:
     | ((mapping: FieldMapping.Mapping) => Promise<readonly FieldMapping.Fault[]>)
     | undefined
+  /** The fields that HubSpot's deals have; throws when it cannot be asked. */
+  dealFields?: (() => Promise<readonly FieldMapping.DealField[]>) | undefined
 }
 
 const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '^[^\\u0000]*$' })
@@ -103,9 +105,52 @@ export async function mappingRoutes(app: App, deps: MappingDeps): Promise<void> 
     },
     async ({ params: { platform } }) => answerOf(platform, await eventsOf(deps, platform)),
   )
+  fieldsRoute(app, deps)
   setRoute(app, deps)
   resetRoute(app, deps)
 }
+
+const Field = Exact({
+  object: Type.Enum(['deal', 'invoice', 'customer']),
+  name: { ...Name, description: "The platform's internal name." },
+  label: Type.String({ description: 'As people see it there.' }),
+  type: Type.String({ examples: ['enumeration'] }),
+  isReadOnly: Type.Boolean({ description: 'The platform works it out itself.' }),
+  isOurs: Type.Boolean({ description: 'Made by Tieout, if need be once it is mapped.' }),
+  options: Type.Array(Exact({ value: Type.String(), label: Type.String() })),
+})
+
+function fieldsRoute(app: App, { dealFields }: MappingDeps) {
+  app.get(
+    '/mappings/:platform/fields',
+    {
+      schema: {
+        tags: ['sync'],
+        summary: 'The fields that a platform really has',
+        description:
+          'Of HubSpot the properties of its deals, asked for now. Of QuickBooks those that are ' +
+          'always carried.',
+        params: Params,
+        querystring: Exact({}),
+        response: { 200: Exact({ data: Type.Array(Field) }), ...problems(400, 401, 503) },
+      },
+    },
+    async ({ params: { platform } }) => {
+      if (platform === 'quickbooks') return { data: quickBooksFields }
+      if (!dealFields) throw new Refusal('schema-unavailable', { platform })
+      // What the platform said is in our log; it is nothing to hand on.
+      const fields = await dealFields().catch(() => {
+        throw new Refusal('schema-unavailable', { platform })
+      })
+      return { data: fields.map((one) => ({ object: 'deal' as const, ...one })) }
+    },
+  )
+}
+
+const quickBooksFields = FieldMapping.defaults.quickbooks.entries.map(({ object, property }) => ({
+  ...{ object, name: property, label: property, type: 'string' },
+  ...{ isReadOnly: false, isOurs: false, options: [] },
+}))
 
 function resetRoute(app: App, { workspace, keys, write }: MappingDeps) {
   app.delete(

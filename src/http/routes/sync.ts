@@ -6,6 +6,8 @@ import * as Sync from '../../domain/sync.ts'
 import * as SyncQueries from '../../projections/sync-queries.ts'
 import type { App } from '../app.ts'
 import { problems } from '../errors.ts'
+import { openWhy, Why } from '../code-words.ts'
+import { languageQuery } from '../language.ts'
 import { answerPage, found } from '../reads.ts'
 import {
   After,
@@ -20,6 +22,7 @@ import {
   PageQuery,
   Platform,
   Position,
+  Text,
   WriteHeaders,
 } from '../schemas.ts'
 import { thenQuery } from '../then.ts'
@@ -61,12 +64,13 @@ const SyncRow = Exact({
   differs: Type.Array(Differing, { description: 'Where the two differ.' }),
   differsSince: OrNull(Instant, 'Of the field that has differed longest.'),
   code: OrNull(Type.String(), 'Why it fails, a stable code.'),
+  why: Why,
   reason: OrNull(Type.String()),
   attempts: Type.Integer(),
   updatedAt: Instant,
   position: Position,
 })
-const Counted = Type.Array(Exact({ code: Type.String(), count: Type.Integer() }))
+const Counted = Type.Array(Exact({ code: Type.String(), why: Why, count: Type.Integer() }))
 const SummaryRow = Exact({
   platform: Platform,
   states: Type.Record(Type.String(), Type.Integer(), {
@@ -88,7 +92,9 @@ const Query = Exact({
     description: 'Whether the platform says something else than it should.',
   }),
   objectId: Type.Optional(Id),
+  code: Type.Optional({ ...Text, description: 'Only what fails, or is parked, for this reason.' }),
   ...thenQuery,
+  ...languageQuery,
   ...PageQuery,
 })
 export async function syncRoutes(app: App, deps: SyncDeps): Promise<void> {
@@ -108,11 +114,13 @@ function listRoutes(app: App, { workspace, at, fresh }: SyncDeps) {
         response: { 200: PageOf(SyncRow), ...problems(400, 401, 422, 503) },
       },
     },
-    async ({ query: { after, knownAt, asOf, differs, ...filter } }, reply) => {
+    async (request, reply) => {
+      const { after, knownAt, asOf, differs, language: _, ...filter } = request.query
       await fresh('sync-status', after)
       const db = await at({ knownAt, asOf }, reply)
       const asked = { workspace, ...filter, differs: isTrue(differs) }
-      return answerPage(await SyncQueries.list(db, asked))
+      const { items, next } = await SyncQueries.list(db, asked)
+      return answerPage({ items: items.map(openWhy(request)), next })
     },
   )
 
@@ -123,14 +131,16 @@ function listRoutes(app: App, { workspace, at, fresh }: SyncDeps) {
         tags: ['sync'],
         summary: 'One object on one platform',
         params: IdParams,
-        querystring: Exact({ ...thenQuery, after: After }),
+        querystring: Exact({ ...thenQuery, ...languageQuery, after: After }),
         response: { 200: SyncRow, ...problems(400, 401, 404, 422, 503) },
       },
     },
-    async ({ params: { id }, query: { after, knownAt, asOf } }, reply) => {
+    async (request, reply) => {
+      const { id } = request.params
+      const { after, knownAt, asOf } = request.query
       await fresh('sync-status', after)
       const db = await at({ knownAt, asOf }, reply)
-      return found('sync', id, SyncQueries.byId(db, workspace, id))
+      return openWhy(request)(await found('sync', id, SyncQueries.byId(db, workspace, id)))
     },
   )
 }
@@ -142,14 +152,19 @@ function summaryRoute(app: App, { workspace, at, fresh }: SyncDeps) {
       schema: {
         tags: ['sync'],
         summary: 'How far each platform is in step, and what waits',
-        querystring: Exact({ ...thenQuery, after: After }),
+        querystring: Exact({ ...thenQuery, ...languageQuery, after: After }),
         response: { 200: Exact({ data: Type.Array(SummaryRow) }), ...problems(400, 401, 422, 503) },
       },
     },
-    async ({ query: { after, knownAt, asOf } }, reply) => {
+    async (request, reply) => {
+      const { after, knownAt, asOf } = request.query
       await fresh(['sync-status', 'held', 'conflicts'], after)
       const db = await at({ knownAt, asOf }, reply)
-      return { data: [...(await SyncQueries.summary(db, workspace))] }
+      const why = openWhy(request)
+      const rows = await SyncQueries.summary(db, workspace)
+      return {
+        data: rows.map((row) => ({ ...row, held: row.held.map(why), parked: row.parked.map(why) })),
+      }
     },
   )
 }
