@@ -4,6 +4,8 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import Type, { type Static } from 'typebox'
 import { StoreUnavailable, VersionConflict } from '../domain/event-store.ts'
 import { Refusal } from '../domain/refusal.ts'
+import { languageOf } from './language.ts'
+import { frenchOf } from './problem-french.ts'
 import { type ProblemCode, problemTable } from './problem-table.ts'
 
 export const problemType = 'application/problem+json'
@@ -42,12 +44,13 @@ export function problems<Status extends number>(...statuses: Status[]) {
 const titles: Record<number, string> = {
   400: 'The request cannot be understood.',
   401: 'Who is asking is not proven.',
-  403: 'The role of the key may not do this.',
+  403: 'The role of who asks may not do this.',
   404: 'There is no such thing.',
   409: 'It was decided otherwise already.',
   413: 'The body is too large.',
   415: 'The body is of a type not taken here.',
   422: 'Understood and refused; nothing was changed.',
+  429: 'Too often; see Retry-After.',
   500: 'The service failed; nothing was changed that it answered for.',
   503: 'Not now; see Retry-After.',
 }
@@ -115,16 +118,17 @@ function fromFastify(error: Partial<FastifyError>): Said {
 /** Sent with a refusal for which the same request may succeed soon. */
 const retryAfterSeconds = 2
 
-export function problemOf(error: unknown, requestId: string): Problem {
+export function problemOf(error: unknown, requestId: string, language = 'en'): Problem {
   const { code, details = {}, errors } = saidBy(error)
   const { status, title, detail, retryable } = problemTable[code]
-  const isOpen = status === 409 || status === 422
+  const isOpen = status === 409 || status === 422 || status === 429
   return {
     type: `/docs/errors/${code}`,
-    title,
     status,
     code,
+    title,
     detail: typeof detail === 'string' ? detail : detail(details),
+    ...(language === 'fr' && frenchOf(code, details)),
     requestId,
     retryable: retryable ?? false,
     ...(errors && { errors }),
@@ -132,12 +136,20 @@ export function problemOf(error: unknown, requestId: string): Problem {
   }
 }
 
+/** Where a key or a session would have opened. */
+const bearers: ReadonlySet<string> = new Set([
+  ...['api-key-missing', 'api-key-unknown', 'session-ended', 'sign-in-refused', 'provider-refused'],
+])
+
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply) {
-  const problem = problemOf(error, request.id)
+  const problem = problemOf(error, request.id, languageOf(undefined, request.headers))
   if (problem.status >= 500) request.log.error({ err: error, code: problem.code }, problem.title)
   else request.log.info({ code: problem.code }, problem.title)
   if (problem.status === 503) reply.header('retry-after', retryAfterSeconds)
-  if (problem.code === 'api-key-missing' || problem.code === 'api-key-unknown') {
+  if (problem.status === 429) {
+    reply.header('retry-after', Number(problem.details?.retryAfterSeconds ?? retryAfterSeconds))
+  }
+  if (bearers.has(problem.code)) {
     reply.header('www-authenticate', 'Bearer realm="tieout"')
   } else if (problem.status === 401) {
     reply.header('www-authenticate', 'Signature')
