@@ -17,34 +17,36 @@ import {
 } from './control-requests.ts'
 import { hubspotEntries } from './control-hubspot.ts'
 import { quickBooksEntries } from './control-quickbooks.ts'
+import { mailEntries, type WithMailbox } from './control-mails.ts'
 import { type Entry, id, Nothing, type Post } from './control-shapes.ts'
 import { stripeEntries } from './control-stripe.ts'
 import type { PlayOptions } from './demo.ts'
 import { type Fault, type FaultRequest, type Platform, platforms } from './faults.ts'
 import { HubSpotRefusal } from './hubspot/errors.ts'
 import { QuickBooksRefusal } from './quickbooks/faults.ts'
-import { dispatch, route } from './routes.ts'
+import { dispatch, type Route, route } from './routes.ts'
 import { type Planted, plantKinds } from './plants.ts'
 import { type Call, type Listen, openServer, type Reply } from './server.ts'
 import { StripeRefusal } from './stripe/errors.ts'
 import type { World } from './world.ts'
 import { Impossible } from './world/terms.ts'
 
-export type Control = World & {
-  injectFault(fault: FaultRequest): Fault
-  clearFaults(only?: { id?: string; platform?: Platform }): void
-  faults(): Fault[]
-  rotateRefreshTokenAtEachRefresh(on: boolean): void
-  expireAccessTokens(): void
-  sendLegacyQuickBooksWebhooks(on: boolean): void
-  counts(): object
-  documents(): object
-  seedDemo(): void
-  playDemo(options?: PlayOptions): Promise<void>
-  demoProgress(): object
-  plant(kinds?: readonly string[]): Promise<Planted[]>
-  planted(): Planted[]
-}
+export type Control = World &
+  WithMailbox & {
+    injectFault(fault: FaultRequest): Fault
+    clearFaults(only?: { id?: string; platform?: Platform }): void
+    faults(): Fault[]
+    rotateRefreshTokenAtEachRefresh(on: boolean): void
+    expireAccessTokens(): void
+    sendLegacyQuickBooksWebhooks(on: boolean): void
+    counts(): object
+    documents(): object
+    seedDemo(): void
+    playDemo(options?: PlayOptions): Promise<void>
+    demoProgress(): object
+    plant(kinds?: readonly string[]): Promise<Planted[]>
+    planted(): Planted[]
+  }
 
 function bodyOf<Schema extends TSchema>(schema: Schema, call: Call): Static<Schema> {
   let body: unknown
@@ -95,6 +97,7 @@ function entries(control: Control): Entry[] {
     ...stripeEntries(control, post),
     ...hubspotEntries(control, post),
     ...quickBooksEntries(control, post),
+    ...mailEntries(control, post),
     post('/quickbooks/rotate-tokens', Switch, { on: true }, ({ on }) =>
       control.rotateRefreshTokenAtEachRefresh(on),
     ),
@@ -145,13 +148,15 @@ const isRefusal = (error: unknown): error is Error =>
 
 export function openControl(options: {
   control: Control
+  /** What there is for people to look at. */
+  pages: readonly Route[]
   host: string
   port: number
   outside: Outside
   listen?: Listen | undefined
 }) {
   const all = entries(options.control)
-  const routes = all.map((entry) => entry.route)
+  const routes = [...all.map((entry) => entry.route), ...options.pages]
   const list = (call: Call): Reply => {
     const base = `http://${call.headers.host}`
     const shown = all.map((one) => ({

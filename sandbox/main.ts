@@ -21,6 +21,7 @@ const sandbox = await startSandbox({
     stripe: port('SANDBOX_STRIPE_PORT', 4001),
     hubspot: port('SANDBOX_HUBSPOT_PORT', 4002),
     quickbooks: port('SANDBOX_QUICKBOOKS_PORT', 4003),
+    mail: port('SANDBOX_SMTP_PORT', 4025),
   },
   ...(env.SANDBOX_HOST ? { host: env.SANDBOX_HOST } : {}),
   webhooks: {
@@ -33,7 +34,7 @@ const sandbox = await startSandbox({
   rateLimits: env.SANDBOX_RATE_LIMITS ?? 'off',
 })
 
-const { stripe, hubspot, quickbooks, control } = sandbox
+const { stripe, hubspot, quickbooks, control, mail } = sandbox
 process.stdout.write(`# The sandbox is running; its control API: curl ${control.baseUrl}/
 # Webhooks go to ${base}/…  Play the demo: curl -X POST ${control.baseUrl}/demo/play
 STRIPE_API_BASE=${stripe.baseUrl}
@@ -49,6 +50,8 @@ QUICKBOOKS_CLIENT_SECRET=${quickbooks.clientSecret}
 QUICKBOOKS_REFRESH_TOKEN=${quickbooks.refreshToken}
 QUICKBOOKS_REALM_ID=${quickbooks.realmId}
 QUICKBOOKS_WEBHOOK_VERIFIER=${quickbooks.webhookVerifier}
+SMTP_URL=${mail?.url ?? ''}
+SMTP_FROM=books@tieout.example
 `)
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -10,6 +10,8 @@ import { openHubSpotOAuth } from './hubspot/oauth.ts'
 import { openPortal } from './hubspot/portal.ts'
 import { openHubSpot, signHubSpot } from './hubspot/server.ts'
 import { openJournal } from './journal.ts'
+import { openMailbox } from './mailbox.ts'
+import { objectPages } from './pages/objects.ts'
 import { plant, type Planted } from './plants.ts'
 import { furnish, openCompany } from './quickbooks/company.ts'
 import { openQuickBooks, signQuickBooks } from './quickbooks/server.ts'
@@ -21,7 +23,13 @@ import { openAccount, type StripeAccount } from './stripe/ledger.ts'
 import { openStripe, signStripe } from './stripe/server.ts'
 import { openWorld } from './world.ts'
 
-export type Ports = { stripe: number; hubspot: number; quickbooks: number; control: number }
+export type Ports = {
+  stripe: number
+  hubspot: number
+  quickbooks: number
+  control: number
+  mail: number
+}
 
 export type SandboxOptions = {
   /** Where the journal is kept; absent = in memory only. */
@@ -42,7 +50,14 @@ export type SandboxOptions = {
 
 export type Sandbox = Awaited<ReturnType<typeof startSandbox>>
 
-const defaultPorts: Ports = { stripe: 4001, hubspot: 4002, quickbooks: 4003, control: 4000 }
+// Nobody has to know that of the mail server.
+const defaultPorts: Ports = {
+  stripe: 4001,
+  hubspot: 4002,
+  quickbooks: 4003,
+  control: 4000,
+  mail: 0,
+}
 
 /** Fixed and worth nothing outside of the sandbox. */
 export const credentials = {
@@ -154,10 +169,27 @@ async function listen(options: SandboxOptions, parts: Platforms) {
   }
 }
 
+/** Where that cannot be opened, nothing is left open. */
+async function openMailboxOf(
+  { outside }: SandboxOptions,
+  { journal, deliveries }: Platforms,
+  { host, ports, ...servers }: Awaited<ReturnType<typeof listen>>,
+) {
+  try {
+    return await openMailbox({ journal, outside, host, port: ports.mail })
+  } catch (error) {
+    await Promise.all(Object.values(servers).map((server) => server.close()))
+    await deliveries.close()
+    journal.close()
+    throw error
+  }
+}
+
 export async function startSandbox(options: SandboxOptions) {
   const parts = openPlatforms(options)
   const { journal, faults, deliveries, account, portal, company, tokens, oauth, world } = parts
   const servers = await listen(options, parts)
+  const mailbox = options.listen ? undefined : await openMailboxOf(options, parts, servers)
   const closing = new AbortController()
   const demo = openDemo({ ...parts, outside: options.outside, signal: closing.signal })
   const settling = settleCharges(account, closing.signal)
@@ -165,6 +197,7 @@ export async function startSandbox(options: SandboxOptions) {
 
   const control = {
     ...world,
+    mailbox,
     injectFault: (fault: FaultRequest) => faults.inject(fault),
     clearFaults: (only?: { id?: string; platform?: Platform }) => faults.clear(only),
     faults: () => faults.list(),
@@ -198,12 +231,12 @@ export async function startSandbox(options: SandboxOptions) {
   const close = async (opened: readonly Server[]) => {
     closing.abort()
     await Promise.all(opened.map((server) => server.close()))
-    await Promise.all([deliveries.close(), settling, demo.stopped()])
+    await Promise.all([deliveries.close(), settling, demo.stopped(), mailbox?.close()])
     journal.close()
   }
   const { host, ports, stripe, hubspot, quickbooks } = servers
   const listening = {
-    ...{ control, host, port: ports.control },
+    ...{ control, pages: objectPages(parts), host, port: ports.control },
     ...{ outside: options.outside, listen: options.listen },
   }
   const controlServer = await openControl(listening).catch(async (error: unknown) => {
@@ -234,6 +267,8 @@ export async function startSandbox(options: SandboxOptions) {
       refreshToken: tokens.current(),
     },
     control: { baseUrl: urls.control },
+    /** Absent where the simulators are not reached by a network. */
+    mail: mailbox && { url: mailbox.url },
     ...control,
     tables: { stripe: account.tables, hubspot: portal.tables, quickbooks: company.tables },
     setWebhookTargets: (targets: WebhookTargets) => deliveries.setTargets(targets),

@@ -17,6 +17,8 @@ export type Call = {
 export type Reply = {
   status: number
   body?: unknown
+  /** Sent as it is, instead of a body in JSON. */
+  text?: string
   headers?: Record<string, string>
   /** The connection ends in the middle of the body. */
   isCut?: true
@@ -112,7 +114,7 @@ const listenByHttp: Listen = async (at, answer) => {
       .then(answer)
       .then((reply) => {
         if (reply === 'drop') return void request.socket.destroy()
-        const text = reply.body === undefined ? '' : JSON.stringify(reply.body)
+        const text = reply.text ?? (reply.body === undefined ? '' : JSON.stringify(reply.body))
         response.writeHead(reply.status, {
           ...(text ? { 'content-type': 'application/json; charset=utf-8' } : {}),
           ...reply.headers,

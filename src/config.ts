@@ -3,6 +3,9 @@
 import Type, { type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { Accounts } from './adapters/connections/connections.ts'
+import { type Sender, senderOf } from './adapters/mail/smtp-url.ts'
+import { type OidcSettings, oidcSettings } from './adapters/oidc-settings.ts'
+import { roles } from './domain/api-key.ts'
 import { isTimeZone } from './domain/dates.ts'
 
 const url = (description: string) => Type.String({ pattern: '^[a-z]+://', description })
@@ -63,6 +66,14 @@ export const Environment = Type.Partial(
       pattern: '^\\S{16,}$',
       description: 'the first API key, at least 16 characters without a space',
     }),
+    TIEOUT_OIDC_ISSUER: url('the identity provider by which people may sign in (OpenID Connect)'),
+    TIEOUT_OIDC_CLIENT_ID: text('what this service is called at the identity provider'),
+    TIEOUT_OIDC_CLIENT_SECRET: text('the secret of that client'),
+    TIEOUT_OIDC_NAME: text('what people call the identity provider (its host)'),
+    TIEOUT_OIDC_DEFAULT_ROLE: Type.Union(
+      roles.map((role) => Type.Literal(role)),
+      { description: 'the role of whom it vouches for and nobody invited; absent = not let in' },
+    ),
     TIEOUT_SANDBOX: Type.Union([Type.Literal('on'), Type.Literal('off')], {
       description: 'off never starts the sandbox; on starts it beside whatever is set',
     }),
@@ -73,6 +84,8 @@ export const Environment = Type.Partial(
     TIEOUT_COMPANY_NAME: text('the name at the head of letters to customers (main)'),
     TIEOUT_TIME_ZONE: text('where the books are kept, for example Europe/Paris (UTC)'),
     PUBLIC_URL: url('the address the platforms call; absent = the Host of each request'),
+    SMTP_URL: url('the mail server, smtp://user:password@host:587 or smtps://host:465'),
+    SMTP_FROM: text('who letters are from: Tieout <books@example.com>'),
     LOG_LEVEL: Type.Union(
       ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'].map((level) =>
         Type.Literal(level),
@@ -128,6 +141,10 @@ export type Config = {
   /** Whether outgoing webhooks may go to plain http and to this machine. */
   allowHttpEndpoints: boolean
   adminKey: string | undefined
+  /** Absent = people sign in with passwords only. */
+  oidc: OidcSettings | undefined
+  /** Absent = no letters are sent, or to the sandbox. */
+  smtp: Sender | undefined
   homeCurrency: string
   /** In which a moment becomes a day of the books. */
   timeZone: string
@@ -168,6 +185,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   if (!isTimeZone(timeZone)) {
     faults.push('TIEOUT_TIME_ZONE is not usable: it must be a time zone such as Europe/Paris')
   }
+  const smtp = senderOf(values.SMTP_URL, values.SMTP_FROM, faults)
+  const oidc = oidcSettings(values, faults)
   if (faults.length > 0) throw new ConfigError(faults)
   const key = values.TIEOUT_ENCRYPTION_KEY
   return {
@@ -185,6 +204,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     processName: values.TIEOUT_PROCESS,
     allowHttpEndpoints: values.TIEOUT_ALLOW_HTTP_ENDPOINTS === 'on',
     adminKey: values.TIEOUT_ADMIN_KEY,
+    oidc,
+    smtp,
     homeCurrency: values.TIEOUT_HOME_CURRENCY ?? 'USD',
     timeZone,
     companyName: values.TIEOUT_COMPANY_NAME,

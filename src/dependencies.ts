@@ -17,6 +17,8 @@ export type Watched = Pick<Data, 'pool' | 'store' | 'projections' | 'leases'> & 
   /** What is amiss with a connection; null = nothing. */
   troubleOf(platform: Platform): Promise<string | null>
   consumers: (Consumer | Billing)[]
+  /** Letters; absent = none are sent. */
+  mailing?: readonly Pick<Consumer, 'name' | 'failing'>[]
   nats: NatsFeed | undefined
 }
 
@@ -24,7 +26,7 @@ const up = { state: 'up' } as const
 const degraded = (detail: string): DependencyState => ({ state: 'degraded', detail })
 
 export function dependencies(watched: Watched): Dependency[] {
-  const { pool, store, projections, consumers, nats } = watched
+  const { pool, store, projections, consumers, nats, mailing = [] } = watched
   const listed: Dependency[] = [
     { name: 'postgres', check: async () => (await pool.query('select 1'), up) },
     { name: 'event store', check: async () => (await store.head(), up) },
@@ -43,6 +45,7 @@ export function dependencies(watched: Watched): Dependency[] {
         check: async () => workState(consumers.filter((one) => isOf(one.name, name))),
       }),
     ),
+    ...mailing.map((one) => ({ name: one.name, check: async () => workState([one]) })),
     { name: 'leases', check: async () => shareState(watched) },
   ]
   if (!nats) return listed
@@ -58,7 +61,7 @@ const isOf = (consumer: string, name: string) =>
   consumer === name || consumer.startsWith(`${name}-`)
 
 /** Of what falls to this process: the others say how it goes with theirs. */
-function workState(concerned: readonly (Consumer | Billing)[]): DependencyState {
+function workState(concerned: readonly Pick<Consumer, 'name' | 'failing'>[]): DependencyState {
   const failing = concerned.filter((one) => one.failing()).map((one) => one.name)
   return failing.length === 0 ? up : degraded(`trying again: ${failing.join(', ')}`)
 }

@@ -11,6 +11,8 @@ export type ServiceOptions = {
   sandboxPorts?: { stripe: number; hubspot: number; quickbooks: number; control: number }
   /** Whether the demo company begins to trade; it does unless told not to. */
   demo?: boolean
+  /** Where the built dashboard is, if not in web/dist. */
+  pageFolder?: string | undefined
 }
 
 /** What is open, by name, in the order in which it was opened. */

@@ -8,9 +8,10 @@ import { type OpenGate, openGate } from './adapters/calls/gate.ts'
 import type { OtherLimits } from './adapters/calls/limits.ts'
 import type { Connections } from './adapters/connections/connections.ts'
 import * as hubspotInbound from './adapters/hubspot/inbound.ts'
-import { openHubSpot } from './adapters/hubspot/client.ts'
-import { hubspotMappingCheck } from './adapters/hubspot/mapping-check.ts'
+import { openHubSpot, type Pipeline } from './adapters/hubspot/client.ts'
+import { dealFieldsOf, hubspotMappingCheck } from './adapters/hubspot/mapping-check.ts'
 import * as hubspotOutbound from './adapters/hubspot/outbound.ts'
+import { portalReader } from './adapters/hubspot/portal.ts'
 import { hubspotSweeps } from './adapters/hubspot/sweeps.ts'
 import type { Ingest } from './adapters/ingest.ts'
 import { openQuickBooks } from './adapters/quickbooks/client.ts'
@@ -27,11 +28,12 @@ import { stripeBackfills, stripeSweeps } from './adapters/stripe/sweeps.ts'
 import type { ReceiveWebhook } from './adapters/webhook.ts'
 import type { Config, PlatformConfig } from './config.ts'
 import { dayIn } from './domain/dates.ts'
-import type { Fault, Mapping } from './domain/field-mapping.ts'
+import type { DealField, Fault, Mapping } from './domain/field-mapping.ts'
 import type { EventStore, StoredEvent } from './domain/event-store.ts'
 import type { Outside } from './domain/outside.ts'
 import type { Platform } from './domain/stored.ts'
 import type * as Sync from './domain/sync.ts'
+import { wonStagesOf } from './domain/won-stages.ts'
 
 export const platformNames = ['hubspot', 'stripe', 'quickbooks'] as const
 
@@ -51,8 +53,14 @@ export type Platforms = {
   backfills: Backfill[]
   /** What is wrong with a mapping, for the HubSpot account that is connected. */
   mappingFaults(mapping: Mapping): Promise<Fault[]>
+  /** The fields that its deals have. */
+  dealFields(): Promise<DealField[]>
+  /** The pipelines of the HubSpot account that is connected, with their stages. */
+  dealPipelines(): Promise<Pipeline[]>
   /** The company in QuickBooks, as its facts name it. */
   quickBooksRealm(): Promise<string>
+  /** The number of the account at HubSpot; null where it does not tell. */
+  hubSpotAccount(): Promise<string | null>
   gates: Record<Platform, OpenGate>
 }
 
@@ -133,8 +141,11 @@ export function openPlatforms(ports: PlatformPorts): Platforms {
       ...ofHubSpot.backfills,
       ...quickBooksBackfills(ofQuickBooks),
     ],
-    mappingFaults: hubspotMappingCheck(hubspot),
+    mappingFaults: hubspotMappingCheck(hubspot, () => wonStagesOf(store, ports.workspace)),
+    dealFields: () => dealFieldsOf(hubspot),
+    dealPipelines: () => hubspot.dealPipelines(),
     quickBooksRealm: () => quickbooks.realm(),
+    hubSpotAccount: portalReader({ hubspot, outside }).account,
   }
 }
 

@@ -4,10 +4,12 @@ import { Registry } from 'prom-client'
 import { postgresCheckpoints } from './adapters/checkpoints.ts'
 import { hardlyAny, limitsFrom } from './adapters/calls/limits.ts'
 import { openConnections } from './adapters/connections/connections.ts'
+import { openPages } from './adapters/connections/pages.ts'
 import { openEmbeddedFeed } from './adapters/embedded-feed.ts'
 import { openNatsFeed } from './adapters/nats/feed.ts'
 import { postgresBudget } from './adapters/postgres/budget.ts'
 import { postgresSecrets } from './adapters/postgres/secrets.ts'
+import { postgresSavedViews } from './adapters/postgres/saved-views.ts'
 import { postgresSweeps } from './adapters/postgres/sweeps.ts'
 import { openedFeed } from './adapters/privacy/opened-feed.ts'
 import { openSweepDesk } from './adapters/sweep-desk.ts'
@@ -29,12 +31,15 @@ import { startErasing } from './erasing/erasing.ts'
 import { openModels } from './domain/model.ts'
 import { buildApp } from './http/app.ts'
 import { openOutgoing } from './outgoing.ts'
+import { openMailer, startMailing } from './mailing.ts'
 import { type Opened, type ServiceOptions, workspace } from './parts.ts'
 import { openPlatforms, platformNames } from './platforms.ts'
 import { allViews } from './projections/all.ts'
 import { openLookUp } from './projections/look-up.ts'
 import { startSeals } from './audit/seal-service.ts'
 import { gaugeWork } from './service-metrics.ts'
+import { openSignIn, welcomeFirst } from './signing-in.ts'
+import { startTraffic } from './traffic.ts'
 import { startWork } from './work.ts'
 
 export { demoKey }
@@ -72,24 +77,80 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 
 async function open(options: ServiceOptions, opened: Opened, closing: AbortSignal) {
   const { config, outside, log } = options
-  const { clock } = outside
   const data = await openData(options, opened)
-  const { store, pool, db, projections, leases, sealer } = data
-  const { sealing, desk: seals } = startSeals(data, options, closing, opened)
-  const checkpoints = postgresCheckpoints(pool)
+  const { store, pool, db, projections } = data
+  const { clock } = outside
+  const sealed = startSeals(data, options, closing, opened)
+  const sides = await openSides(data, options, opened, closing)
+  const { sandbox, platforms, hands, traffic, publicUrl, mailer, companyName } = sides
+  let pageUrl = config.publicUrl
+  const parts = startParts(data, sides, options, opened, closing, () => pageUrl)
+  const { work, outgoing, erasing, sweeps, daily, mailing, dayOf } = parts
+  const consumers = [...work.consumers, ...outgoing.consumers, sealed.sealing, erasing.consumer]
+  const counted = traffic.keep({ gates: platforms.gates, consumers: work.consumers })
+  opened.push(['traffic', () => counted])
+  const watched = {
+    ...{ ...data, platforms, nats: sides.nats, troubleOf: hands.trouble },
+    consumers: [...consumers, ...daily],
+  }
+  const metrics = new Registry()
+  gaugeWork(metrics, watched, () => sides.cursors.list(workspace), clock)
+  const signIn = openSignIn(pool, config, log)
+  const app = await buildApp({
+    ...{ outside, store, db, projections, closing, log, connections: hands, publicUrl, metrics },
+    ...{ sweeps, mailer, companyName, signIn, seals: sealed.desk, archives: sealed.archives },
+    ...{ timeZone: config.timeZone, homeCurrency: config.homeCurrency },
+    webhooks: hands.noting(traffic.noting(platforms.webhooks)),
+    mappingFaults: platforms.mappingFaults,
+    dealPipelines: platforms.dealPipelines,
+    dealFields: platforms.dealFields,
+    traffic: traffic.deskOf(work.consumers),
+    outgoing: outgoing.desk,
+    erasures: erasing.desk,
+    discrepancies: openDiscrepancyDesk({ ...platforms, store, db, workspace, clock, dayOf }),
+    savedViews: postgresSavedViews(pool),
+    apiKeys: [...adminOf(config), ...(sandbox ? demoPeople : [])],
+    demoKey: sandbox && demoKey,
+    demoPeople: sandbox && [{ name: 'demo', role: 'admin' as const }, ...demoPeople],
+    demo: sandbox && (async () => demoProgress(sandbox)),
+    sandboxControlUrl: sandbox?.control.baseUrl,
+    pageFolder: options.pageFolder,
+    pages: sides.pages,
+    dependencies: dependencies({ ...watched, mailing }),
+    platforms: platformNames.map((name) => ({ name, mode: sandbox ? 'sandbox' : 'live' })),
+  })
+  opened.push(['http', () => app.close()])
+  const url = await app.listen({ port: config.port, host: config.host })
+  const local = url.replace(/\/\/(0\.0\.0\.0|\[::\])/, '//127.0.0.1')
+  pageUrl ??= local
+  if (!sandbox) await welcomeFirst({ store, signIn, outside, log, url: publicUrl ?? local })
+  if (sandbox) startDemo(sandbox, `${local}/webhooks/${workspace}`, options)
+  return { url: local, sandbox }
+}
+
+/** The way out: to the platforms, or the sandbox that plays them, to those who listen, and by mail. */
+async function openSides(
+  data: Data,
+  options: ServiceOptions,
+  opened: Opened,
+  closing: AbortSignal,
+) {
+  const { config, outside, log } = options
+  const { clock } = outside
+  const { store, pool, db, sealer } = data
   const { embedded, nats } = await openFeeds(data, options, opened)
   const sandbox = config.platforms ? undefined : await openSandbox(options, opened)
   const accounts = config.platforms ?? sandboxAccounts(sandbox)
   const lookUp = openLookUp(db)
   const secrets = postgresSecrets(pool, sealer, clock)
   const connections = openConnections({ accounts, workspace, store, secrets, outside, log })
+  const checkpoints = postgresCheckpoints(pool)
+  const traffic = startTraffic({ ...data, workspace, checkpoints, outside, log, signal: closing })
   const platforms = openPlatforms({
-    ...{ config, accounts, workspace, store, connections, outside, log },
+    ...{ config, accounts, workspace, store: traffic.store, connections, outside, log },
     ...{ ...lookUp, budget: postgresBudget(pool, clock), signal: closing },
     limits: config.rateLimits ? limitsFrom(config.rateLimits) : sandbox && hardlyAny,
   })
-  const dayOf = dayIn(config.timeZone)
-  const today = () => dayOf(clock.now().toISOString())
   const cursors = postgresSweeps(pool)
   // The sandbox calls, and signs, the address that the service listens on.
   const publicUrl = sandbox ? undefined : config.publicUrl
@@ -98,6 +159,30 @@ async function open(options: ServiceOptions, opened: Opened, closing: AbortSigna
     ...{ accounts, workspace, connections, secrets, gates, sweeps: cursors, pool, db },
     ...{ publicUrl, outside },
   })
+  const sandboxUrl = sandbox?.control.baseUrl
+  return {
+    ...{ embedded, nats, sandbox, lookUp, checkpoints, traffic, platforms, cursors, hands },
+    publicUrl,
+    mailer: openMailer(config, sandbox, clock),
+    companyName: config.companyName ?? (sandbox ? 'Tieout Demo Company' : undefined),
+    pages: openPages({ ...platforms, accounts, connections, clock, sandboxUrl }),
+  }
+}
+
+/** All that goes on behind the API. */
+function startParts(
+  data: Data,
+  sides: Awaited<ReturnType<typeof openSides>>,
+  { config, outside, log }: ServiceOptions,
+  opened: Opened,
+  closing: AbortSignal,
+  pageUrl: () => string | undefined,
+) {
+  const { clock } = outside
+  const { store, pool, db, projections, leases, sealer } = data
+  const { embedded, nats, sandbox, lookUp, checkpoints, cursors, platforms } = sides
+  const dayOf = dayIn(config.timeZone)
+  const today = () => dayOf(clock.now().toISOString())
   const work = startWork({
     ...{ store, embedded, feed: nats ?? embedded, checkpoints, cursors, platforms, lookUp },
     ...{ projections, leases, outside, log, signal: closing },
@@ -111,51 +196,24 @@ async function open(options: ServiceOptions, opened: Opened, closing: AbortSigna
     signal: closing,
   })
   opened.push(['outgoing webhooks', () => Promise.all(outgoing.consumers.map((one) => one.done))])
-
   const erasing = startErasing({
     ...{ ...data, workspace, feed: embedded, views: allViews },
     ...{ outside, log, signal: closing },
   })
   opened.push(['erasing', () => erasing.consumer.done])
-
   const sweeps = openSweepDesk({ ...platforms, cursors, workspace, clock, today })
   const daily = startDaily({
     ...{ ...data, workspace, sweeps, checkpoints, platforms: platformNames, today, dayOf },
     ...{ outside, log, signal: closing },
   })
   opened.push(['daily', () => Promise.all(daily.map((one) => one.done))])
-
-  const consumers = [
-    ...[...work.consumers, ...outgoing.consumers, sealing, erasing.consumer, ...daily],
-  ]
-  const watched = { ...data, platforms, consumers, nats, troubleOf: hands.trouble }
-  const metrics = new Registry()
-  gaugeWork(metrics, watched, () => cursors.list(workspace), clock)
-  const mode = sandbox ? 'sandbox' : 'live'
-  const app = await buildApp({
-    ...{ outside, store, db, projections, closing, log, connections: hands, publicUrl },
-    webhooks: hands.noting(platforms.webhooks),
-    mappingFaults: platforms.mappingFaults,
-    outgoing: outgoing.desk,
-    erasures: erasing.desk,
-    seals,
-    discrepancies: openDiscrepancyDesk({ ...platforms, store, db, workspace, clock, dayOf }),
-    sweeps,
-    timeZone: config.timeZone,
-    companyName: config.companyName ?? (sandbox ? 'Tieout Demo Company' : undefined),
-    apiKeys: [...adminOf(config), ...(sandbox ? demoPeople : [])],
-    demoKey: sandbox && demoKey,
-    demo: sandbox && (async () => demoProgress(sandbox)),
-    sandboxControlUrl: sandbox?.control.baseUrl,
-    dependencies: dependencies(watched),
-    platforms: platformNames.map((name) => ({ name, mode })),
-    metrics,
+  const mailing = startMailing({
+    ...{ ...data, workspace, mailer: sides.mailer, feed: embedded },
+    ...{ company: sides.companyName ?? workspace, timeZone: config.timeZone, pageUrl },
+    ...{ outside, log, signal: closing },
   })
-  opened.push(['http', () => app.close()])
-  const url = await app.listen({ port: config.port, host: config.host })
-  const local = url.replace(/\/\/(0\.0\.0\.0|\[::\])/, '//127.0.0.1')
-  if (sandbox) startDemo(sandbox, `${local}/webhooks/${workspace}`, options)
-  return { url: local, sandbox }
+  opened.push(['mailing', () => Promise.all(mailing.map((one) => one.done))])
+  return { work, outgoing, erasing, sweeps, daily, mailing, dayOf }
 }
 
 const adminOf = ({ adminKey }: ServiceOptions['config']) =>

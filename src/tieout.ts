@@ -9,6 +9,7 @@ import { type Command, type Commands, toStdout, UsageFault } from './commands/co
 import { eraseCommands } from './commands/erase.ts'
 import { keyCommands } from './commands/keys.ts'
 import { matchCommands } from './commands/match.ts'
+import { peopleCommands } from './commands/people.ts'
 import { reconcileCommands } from './commands/reconcile.ts'
 import { serviceCommands } from './commands/service.ts'
 import { syncCommands } from './commands/sync.ts'
@@ -20,6 +21,7 @@ const commands: Commands = {
   ...reconcileCommands,
   ...auditCommands,
   ...keyCommands,
+  ...peopleCommands,
   ...eraseCommands,
 }
 

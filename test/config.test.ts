@@ -127,6 +127,30 @@ test('every unusable value is named at once', () => {
   expect(faultsOf({ PORT: '70000' })).toEqual([expect.stringMatching(/^PORT/)])
 })
 
+test('an identity provider is named whole, or not at all', () => {
+  const whole = {
+    TIEOUT_OIDC_ISSUER: 'https://login.example.com/tenant',
+    TIEOUT_OIDC_CLIENT_ID: 'tieout',
+    TIEOUT_OIDC_CLIENT_SECRET: 'secret',
+  }
+  expect(readConfig({}).oidc).toBeUndefined()
+  expect(readConfig(whole).oidc).toMatchObject({
+    ...{ issuer: whole.TIEOUT_OIDC_ISSUER, name: 'login.example.com', defaultRole: undefined },
+  })
+  const named = { ...whole, TIEOUT_OIDC_NAME: 'Example', TIEOUT_OIDC_DEFAULT_ROLE: 'viewer' }
+  expect(readConfig(named).oidc).toMatchObject({ name: 'Example', defaultRole: 'viewer' })
+  expect(faultsOf({ TIEOUT_OIDC_ISSUER: whole.TIEOUT_OIDC_ISSUER })).toEqual([
+    expect.stringMatching(/^TIEOUT_OIDC_CLIENT_ID is missing/),
+    expect.stringMatching(/^TIEOUT_OIDC_CLIENT_SECRET is missing/),
+  ])
+  expect(faultsOf({ ...whole, TIEOUT_OIDC_ISSUER: 'ftp://login.example.com' })).toEqual([
+    expect.stringMatching(/^TIEOUT_OIDC_ISSUER/),
+  ])
+  expect(faultsOf({ ...whole, TIEOUT_OIDC_DEFAULT_ROLE: 'owner' })).toEqual([
+    expect.stringMatching(/^TIEOUT_OIDC_DEFAULT_ROLE/),
+  ])
+})
+
 test('an encryption key may be hex or base64', () => {
   const key = Buffer.alloc(32, 7)
   for (const form of ['hex', 'base64'] as const) {

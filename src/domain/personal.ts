@@ -151,6 +151,8 @@ const places: Readonly<Record<string, readonly Place[]>> = {
   PeriodReopened: all('reason'),
   KeyIssued: all('note'),
   KeyRevoked: all('note'),
+  PersonInvited: all('email'),
+  PersonDeactivated: all('note'),
   AccessRecorded: all('text'),
   DiscrepancyDetected: disagreement,
   DiscrepancyChanged: [
@@ -167,6 +169,8 @@ const places: Readonly<Record<string, readonly Place[]>> = {
   SignOffReviewed: all('note'),
   SignOffWithdrawn: all('reason'),
   ReconciliationFailed: all('reason'),
+  ReportScheduleSet: all('recipients', 'subject'),
+  ScheduledReportSent: all('refused'),
 }
 
 export type Parted = {
@@ -259,15 +263,16 @@ function ownAt(outer: Fields | null, step: string, own: Set<unknown>): Fields | 
 type Named = { stream: string; type: string; data: unknown }
 
 /** What is erased together: as a rule a stream. Raw facts have a stream each, and are erased by the
- *  object that they are about; rules share one, as API keys do, and are erased one by one. */
+ *  object that they are about; rules share one, as API keys and people do, and are erased one by one. */
 export function keptUnder({ stream, type, data }: Named): string {
-  const { objectId, kind, ruleId, keyId } = data as Fields
+  const { objectId, kind, ruleId, keyId, personId } = data as Fields
   if (type.endsWith('EventReceived') && typeof kind === 'string' && objectId !== '') {
     const [noun] = kind.split('.')
     return `${stream.slice(0, stream.indexOf('.'))} ${type} ${noun} ${objectId}`
   }
   if (typeof ruleId === 'string') return `${stream} ${ruleId}`
   if (type === 'KeyIssued' || type === 'KeyRevoked') return `${stream} ${keyId}`
+  if (typeof personId === 'string') return `${stream} ${personId}`
   return stream
 }
 

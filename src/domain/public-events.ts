@@ -24,6 +24,7 @@ import * as SignOff from './sign-off.ts'
 import type { Shapes } from './stored.ts'
 import * as Sync from './sync.ts'
 import * as Tolerance from './tolerance.ts'
+import * as WonStages from './won-stages.ts'
 
 /** Before the type of an event, in a CloudEvent. */
 export const typePrefix = 'tieout.'
@@ -47,6 +48,7 @@ const published: readonly { category: string; shapes: Shapes }[] = [
     SignOff,
     Sync,
     Tolerance,
+    WonStages,
   ],
 ]
 

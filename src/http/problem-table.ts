@@ -4,9 +4,12 @@ import type { Entry } from './problem-entry.ts'
 import { connectionProblems } from './problem-connections.ts'
 import { discrepancyProblems } from './problem-discrepancies.ts'
 import { keyProblems } from './problem-keys.ts'
+import { listProblems } from './problem-lists.ts'
+import { mailProblems } from './problem-mail.ts'
 import { matchingProblems } from './problem-matching.ts'
 import { moneyProblems } from './problem-money.ts'
 import { outgoingProblems } from './problem-outgoing.ts'
+import { peopleProblems } from './problem-people.ts'
 import { privacyProblems } from './problem-privacy.ts'
 import { reconciliationProblems } from './problem-reconciliation.ts'
 import { sealProblems } from './problem-seals.ts'
@@ -36,8 +39,10 @@ const table = {
   },
   'api-key-missing': {
     status: 401,
-    title: 'An API key is needed',
-    detail: 'Send it as "Authorization: Bearer <key>" or in the header X-API-Key.',
+    title: 'Sign in, or send an API key',
+    detail:
+      'A key goes into the header Authorization, as "Bearer <key>", or into X-API-Key; people sign ' +
+      'in with POST /v1/session.',
   },
   'api-key-unknown': {
     status: 401,
@@ -168,9 +173,12 @@ const table = {
   ...connectionProblems,
   ...discrepancyProblems,
   ...keyProblems,
+  ...listProblems,
+  ...mailProblems,
   ...matchingProblems,
   ...moneyProblems,
   ...outgoingProblems,
+  ...peopleProblems,
   ...privacyProblems,
   ...reconciliationProblems,
   ...sealProblems,

@@ -34,13 +34,18 @@ const mayDo: Record<Role, readonly Act[]> = {
 /** By the address as it is documented, without its beginning `/v1`. */
 const addresses: [path: RegExp, reads: Act, writes: Act][] = [
   [/^\/api-keys/, 'oversee', 'admit'],
+  // Who a thing may be given to is everybody's to know.
+  [/^\/people/, 'read', 'admit'],
   [/^\/audit\/access/, 'oversee', 'account'],
   [/^\/audit\/verifications/, 'read', 'verify'],
+  // Who has an archive has the books, with all names in them.
+  [/^\/audit\/exports/, 'verify', 'verify'],
   [/^\/customers\/:id\/erase/, 'read', 'erase'],
   [/^\/erasures/, 'oversee', 'erase'],
   [/^\/connections\/:\w+\/sweep$/, 'read', 'account'],
   [/^\/connections/, 'read', 'connect'],
   [/^\/webhook-endpoints/, 'read', 'connect'],
+  [/^\/saved-views/, 'read', 'read'],
   [/^\/reviews/, 'read', 'review'],
   [/^\/discrepancies\/:id\/comments?$/, 'read', 'discuss'],
 ]

@@ -82,7 +82,7 @@ export const PageQuery = {
     Type.Integer({ minimum: 1, maximum: 200, default: 50, description: 'Rows at most.' }),
   ),
   cursor: Type.Optional(
-    Type.String({ minLength: 1, maxLength: 500, description: 'nextCursor of the page before.' }),
+    Type.String({ minLength: 1, maxLength: 2000, description: 'nextCursor of the page before.' }),
   ),
   after: After,
 }

@@ -17,6 +17,7 @@ import { view as payouts } from './payouts.ts'
 import { view as periods } from './periods.ts'
 import { view as reconciliation } from './reconciliation.ts'
 import { view as reconciliationDays } from './reconciliation-days.ts'
+import { view as reportSchedules } from './report-schedules.ts'
 import { view as reviews } from './reviews.ts'
 import { view as signOffs } from './sign-offs.ts'
 import { view as seals } from './seals.ts'
@@ -46,6 +47,7 @@ export const allViews: readonly View[] = [
   tolerances,
   reconciliationDays,
   signOffs,
+  reportSchedules,
   audit,
   seals,
 ]

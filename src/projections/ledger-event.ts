@@ -14,6 +14,7 @@ import * as Payment from '../domain/payment.ts'
 import * as Payout from '../domain/payout.ts'
 import * as Period from '../domain/period.ts'
 import * as ReconciliationRun from '../domain/reconciliation-run.ts'
+import * as ReportSchedule from '../domain/report-schedule.ts'
 import * as Review from '../domain/review.ts'
 import * as SignOff from '../domain/sign-off.ts'
 import { UnreadableEvent } from '../domain/stored.ts'
@@ -35,6 +36,7 @@ type Decoded =
   | Payout.Event
   | Period.Event
   | ReconciliationRun.Event
+  | ReportSchedule.Event
   | Review.Event
   | SignOff.Event
   | Sync.Event
@@ -52,7 +54,7 @@ const decoders = new Map<string, (event: { type: string; data: unknown }) => Dec
   [
     ...[Accounting, BalanceTransaction, CreditNote, Customer, Deal, ExchangeRate, Inbound, Invoice],
     ...[FieldMapping, Payment, Payout, Period, Review, Sync, Discrepancy, Tolerance],
-    ...[ReconciliationRun, SignOff],
+    ...[ReconciliationRun, ReportSchedule, SignOff],
   ].map((category) => [category.category, category.decode]),
 )
 

@@ -49,11 +49,13 @@ export type SyncFilter = Paging & {
   /** Whether the platform says something else than it should. */
   differs?: boolean | undefined
   objectId?: string | undefined
+  /** Why it fails. */
+  code?: string | undefined
 }
 
 /** By id, so that a page does not change while its rows do. */
 export async function list(db: DatabasePool, filter: SyncFilter): Promise<Page<SyncItem>> {
-  const { workspace, platform, object, state, differs, objectId, cursor } = filter
+  const { workspace, platform, object, state, differs, objectId, code, cursor } = filter
   const limit = limitOf(filter)
   const after = cursor === undefined ? undefined : decodeCursor(cursor, [shape.text])
   const rows = await db.any(sql.type(rowOf<SyncItem>())`
@@ -65,6 +67,7 @@ export async function list(db: DatabasePool, filter: SyncFilter): Promise<Page<S
       platform !== undefined && sql.fragment`s.platform = ${platform}`,
       state !== undefined && sql.fragment`s.state = ${state}`,
       objectId !== undefined && sql.fragment`s.object_id = ${objectId}`,
+      code !== undefined && sql.fragment`s.code = ${code}`,
       after && sql.fragment`s.id > ${after[0] ?? ''}`,
     ])}
     order by s.id limit ${limit + 1}`)

@@ -21,7 +21,9 @@ import * as Learnt from '../../src/domain/model.ts'
 import * as Payment from '../../src/domain/payment.ts'
 import * as Payout from '../../src/domain/payout.ts'
 import * as Period from '../../src/domain/period.ts'
+import * as Person from '../../src/domain/person.ts'
 import * as ReconciliationRun from '../../src/domain/reconciliation-run.ts'
+import * as ReportSchedule from '../../src/domain/report-schedule.ts'
 import * as Rescore from '../../src/domain/rescore.ts'
 import * as Review from '../../src/domain/review.ts'
 import * as Rule from '../../src/domain/rule.ts'
@@ -31,6 +33,7 @@ import * as SignOff from '../../src/domain/sign-off.ts'
 import * as Sync from '../../src/domain/sync.ts'
 import * as Tolerance from '../../src/domain/tolerance.ts'
 import * as WebhookEndpoint from '../../src/domain/webhook-endpoint.ts'
+import * as WonStages from '../../src/domain/won-stages.ts'
 
 // Everything ever stored must still read. These files are history: a new shape adds one, none is
 // ever edited.
@@ -55,9 +58,12 @@ const categories = [
   ],
   ...[Inbound, Invoice, Learnt, Payment, Payout, Period, Rescore, Review, Rule, Sync],
   Seal,
+  ReportSchedule,
   WebhookEndpoint,
+  WonStages,
   Access,
   ApiKey,
+  Person,
   Discrepancy,
   Tolerance,
   ...[ReconciliationRun, SignOff],

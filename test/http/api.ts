@@ -9,6 +9,9 @@ import { expect } from 'vitest'
 import { realOutside } from '../../src/adapters/outside.ts'
 import { postgresOutgoingLog } from '../../src/adapters/postgres/outgoing-log.ts'
 import { openPool } from '../../src/adapters/postgres/pool.ts'
+import { postgresSavedViews } from '../../src/adapters/postgres/saved-views.ts'
+import { postgresSessions } from '../../src/adapters/postgres/sessions.ts'
+import { openPasswords } from '../../src/adapters/passwords.ts'
 import type { ReceiveWebhook } from '../../src/adapters/webhook.ts'
 import { type EventStore, type Position, streamOf } from '../../src/domain/event-store.ts'
 import { idFrom } from '../../src/domain/ids.ts'
@@ -33,6 +36,8 @@ export type Request = {
 export type Api = {
   app: App
   store: EventStore
+  signIn: AppDeps['signIn']
+  query(sql: string): Promise<{ rows: any[] }>
   projections: Projections
   database: FreshDatabase
   /** Appends the facts, and waits until every view shows them. */
@@ -54,15 +59,21 @@ const untouchable: ReceiveWebhook = async () => {
 }
 
 export async function openApi(
-  overrides: Partial<AppDeps> & { wrapStore?: (store: EventStore) => EventStore } = {},
+  overrides: Partial<AppDeps> & {
+    wrapStore?: (store: EventStore) => EventStore
+    /** Beside passwords. */
+    signInBy?: Partial<AppDeps['signIn']>
+  } = {},
 ): Promise<Api> {
-  const { wrapStore = (store) => store, ...deps } = overrides
+  const { wrapStore = (store) => store, signInBy, ...deps } = overrides
   const outside: Outside = deps.outside ?? realOutside
   const database = await freshDatabase()
   const db = await openViews({ connectionString: database.connectionString })
   const own = openMemoryStore(outside.clock)
   const pool = openPool({ connectionString: database.connectionString, name: 'api', max: 2 })
   const store = deps.store ?? own
+  const kept = { sessions: postgresSessions(pool, 'main'), passwords: openPasswords() }
+  const signIn = { ...kept, ...signInBy }
   const projections = startProjections({
     store,
     db,
@@ -83,6 +94,8 @@ export async function openApi(
       checkAddress: async () => undefined,
     },
     apiKeys: [{ name: 'ada', key }],
+    savedViews: postgresSavedViews(pool),
+    signIn,
     dependencies: [],
     platforms: [
       { name: 'hubspot', mode: 'sandbox' },
@@ -98,6 +111,8 @@ export async function openApi(
   return {
     app,
     store,
+    signIn: deps.signIn ?? signIn,
+    query: (sql) => pool.query(sql),
     projections,
     database,
     given,

@@ -7,12 +7,13 @@ import { effectiveUntil } from '../../src/domain/effective-day.ts'
 import type { StoredEvent } from '../../src/domain/event-store.ts'
 import * as Allocations from '../../src/projections/allocations.ts'
 import * as BalanceTransactions from '../../src/projections/balance-transactions.ts'
-import * as CreditNotes from '../../src/projections/credit-notes.ts'
-import * as Deals from '../../src/projections/deals.ts'
+import * as CreditNoteList from '../../src/projections/credit-note-list.ts'
+import * as DealList from '../../src/projections/deal-list.ts'
 import { type Effective, effectiveBy } from '../../src/projections/effective.ts'
+import * as InvoiceList from '../../src/projections/invoice-list.ts'
 import * as Invoices from '../../src/projections/invoices.ts'
-import * as Payments from '../../src/projections/payments.ts'
-import * as Payouts from '../../src/projections/payouts.ts'
+import * as PaymentList from '../../src/projections/payment-list.ts'
+import * as PayoutList from '../../src/projections/payout-list.ts'
 import { ageingInvoices } from '../../src/projections/ageing.ts'
 import { unappliedCash } from '../../src/projections/books.ts'
 import { histories } from '../support/arbitraries.ts'
@@ -26,8 +27,8 @@ const workspace = 'main'
 const paging = { workspace, limit: 200 }
 
 const lists = [
-  ...[Invoices.list, Payments.list, Allocations.list, CreditNotes.list, Payouts.list],
-  ...[BalanceTransactions.list, Deals.list],
+  ...[InvoiceList.list, PaymentList.list, Allocations.list, CreditNoteList.list, PayoutList.list],
+  ...[BalanceTransactions.list, DealList.list],
 ]
 
 async function documentsBy(db: DatabasePool) {
@@ -112,9 +113,9 @@ test('what a platform tells at last belongs to the day that it states', async ()
   await books.given(events)
   const open = async (day: string) => {
     const asOf = effectiveBy(books.db, { workspace, day, dayOf })
-    return (await Invoices.list(asOf, paging)).items.map((one) => one.open)
+    return (await InvoiceList.list(asOf, paging)).items.map((one) => one.open)
   }
-  const { items } = await Invoices.list(books.db, paging)
+  const { items } = await InvoiceList.list(books.db, paging)
   const issuedOn = items[0]?.issuedOn ?? ''
   expect(await open(addDays(issuedOn, -1))).toEqual([])
   expect(await open(issuedOn)).toHaveLength(1)
@@ -128,12 +129,14 @@ test('what is open by a day is what the ageing of that day says, and unapplied c
       await books.given(await played(told))
       for (const day of [4, 9, 14, 19, 24, 30].map((n) => addDays(first, n))) {
         const asOf = effectiveBy(books.db, { workspace, day, dayOf, eventsMax })
-        const open = (await Invoices.list(asOf, paging)).items.filter((one) => one.open !== '0.00')
+        const open = (await InvoiceList.list(asOf, paging)).items.filter(
+          (one) => one.open !== '0.00',
+        )
         const aged = (await ageingInvoices(books.db, { ...paging, asOf: day })).items
         expect(sorted(open.map((one) => `${one.id} ${one.issuedOn} ${one.open}`))).toEqual(
           sorted(aged.map((one) => `${one.invoiceId} ${one.issuedOn} ${one.open}`)),
         )
-        const money = (await Payments.list(asOf, paging)).items
+        const money = (await PaymentList.list(asOf, paging)).items
         expect(
           sorted(
             money.map((one) => `${one.id} ${one.unapplied}`).filter((one) => !/ 0.00$/.test(one)),

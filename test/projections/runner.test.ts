@@ -5,6 +5,7 @@ import { afterEach, expect, test } from 'vitest'
 import type { EventStore, Position, StoredEvent } from '../../src/domain/event-store.ts'
 import * as Period from '../../src/domain/period.ts'
 import { allViews } from '../../src/projections/all.ts'
+import * as DealList from '../../src/projections/deal-list.ts'
 import * as Deals from '../../src/projections/deals.ts'
 import * as Invoices from '../../src/projections/invoices.ts'
 import * as Payments from '../../src/projections/payments.ts'
@@ -176,7 +177,7 @@ test('a database that was set back under a running process is brought up again',
   await empty(books.db)
   const { position } = await appendDeals(store, ['9'])
   await expect
-    .poll(async () => (await Deals.list(books.db, { workspace: 'main' })).items.length, {
+    .poll(async () => (await DealList.list(books.db, { workspace: 'main' })).items.length, {
       timeout: timeoutMs,
     })
     .toBe(5)
@@ -208,7 +209,7 @@ test('a poison event halts the views it concerns, in sight, and no other', async
     expect(error).toMatchObject({ eventId: poison.id, position: poisoned.position })
     expect(error?.message).toContain('DealWon')
   }
-  const deals = await Deals.list(books.db, { workspace: 'main' })
+  const deals = await DealList.list(books.db, { workspace: 'main' })
   expect(deals.items.map(({ id }) => id)).toEqual(['1'])
   expect(said.some((message) => message.includes(poison.id))).toBe(true)
 })
@@ -360,7 +361,7 @@ test('a halted view goes on when it was rebuilt by code that can read the event'
   await expect
     .poll(() => projections.waitFor({ views: ['deals'], position: next, timeoutMs }))
     .toBe(true)
-  const { items } = await Deals.list(books.db, { workspace: 'main' })
+  const { items } = await DealList.list(books.db, { workspace: 'main' })
   expect(items.map(({ id }) => id).sort()).toEqual(['1', '2', '3', '4'])
 })
 
@@ -428,7 +429,7 @@ test('a version whose rows were taken over by a newer one stands still and says 
   const { position: next } = await appendDeals(store, ['2'])
   expect(await newer.waitFor({ position: next, timeoutMs })).toBe(true)
   await expect.poll(() => older.status()).toMatchObject([{ state: 'halted' }])
-  expect((await Deals.list(books.db, { workspace: 'main' })).items).toHaveLength(2)
+  expect((await DealList.list(books.db, { workspace: 'main' })).items).toHaveLength(2)
 })
 
 test('the status tells how far each view is', async () => {

@@ -9,17 +9,19 @@ import * as Allocations from '../../src/projections/allocations.ts'
 import * as BalanceTransactions from '../../src/projections/balance-transactions.ts'
 import * as Books from '../../src/projections/books.ts'
 import * as Conflicts from '../../src/projections/conflicts.ts'
-import * as CreditNotes from '../../src/projections/credit-notes.ts'
-import * as Customers from '../../src/projections/customers.ts'
+import * as CreditNoteList from '../../src/projections/credit-note-list.ts'
+import * as CustomerList from '../../src/projections/customer-list.ts'
 import { rowOf } from '../../src/projections/database.ts'
+import * as DealList from '../../src/projections/deal-list.ts'
 import * as Deals from '../../src/projections/deals.ts'
 import * as ExchangeRates from '../../src/projections/exchange-rates.ts'
 import * as Held from '../../src/projections/held.ts'
 import { keptColumns } from '../../src/projections/history.ts'
+import * as InvoiceList from '../../src/projections/invoice-list.ts'
 import * as Invoices from '../../src/projections/invoices.ts'
 import * as Journal from '../../src/projections/journal.ts'
-import * as Payments from '../../src/projections/payments.ts'
-import * as Payouts from '../../src/projections/payouts.ts'
+import * as PaymentList from '../../src/projections/payment-list.ts'
+import * as PayoutList from '../../src/projections/payout-list.ts'
 import { checklist } from '../../src/projections/period-checklist.ts'
 import * as Periods from '../../src/projections/periods.ts'
 import * as Reconciliation from '../../src/projections/reconciliation.ts'
@@ -37,13 +39,13 @@ const workspace = 'main'
 const paging = { workspace, limit: 200 }
 
 const reports: Record<string, (db: DatabasePool) => Promise<unknown>> = {
-  invoices: (db) => Invoices.list(db, paging),
-  payments: (db) => Payments.list(db, paging),
+  invoices: (db) => InvoiceList.list(db, paging),
+  payments: (db) => PaymentList.list(db, paging),
   allocations: (db) => Allocations.list(db, paging),
-  customers: (db) => Customers.list(db, paging),
-  deals: (db) => Deals.list(db, paging),
-  'credit notes': (db) => CreditNotes.list(db, paging),
-  payouts: (db) => Payouts.list(db, paging),
+  customers: (db) => CustomerList.list(db, { ...paging, today: '2026-04-15' }),
+  deals: (db) => DealList.list(db, paging),
+  'credit notes': (db) => CreditNoteList.list(db, paging),
+  payouts: (db) => PayoutList.list(db, paging),
   transactions: (db) => BalanceTransactions.list(db, paging),
   rates: (db) => ExchangeRates.list(db, paging),
   reviews: (db) => Reviews.list(db, paging),
@@ -62,11 +64,11 @@ const reports: Record<string, (db: DatabasePool) => Promise<unknown>> = {
   ageing: (db) => ageing(db, { workspace, asOf: '2026-12-31' }),
   'ageing of invoices': (db) => ageingInvoices(db, { ...paging, asOf: '2026-12-31' }),
   'invoices, each': async (db) => {
-    const { items } = await Invoices.list(db, paging)
+    const { items } = await InvoiceList.list(db, paging)
     return Promise.all(items.map(({ id }) => Invoices.byId(db, workspace, id)))
   },
   'deals, each': async (db) => {
-    const { items } = await Deals.list(db, paging)
+    const { items } = await DealList.list(db, paging)
     return Promise.all(items.map(({ id }) => Deals.byId(db, workspace, id)))
   },
 }

@@ -25,6 +25,7 @@ export type RunningService = {
 export async function openService(
   environment: Record<string, string | undefined> = {},
   log?: Logger,
+  { demo = false, pageFolder }: { demo?: boolean; pageFolder?: string | undefined } = {},
 ): Promise<RunningService> {
   const database = await freshDatabase()
   const dataDir = await mkdtemp(join(tmpdir(), 'tieout-service-'))
@@ -41,7 +42,8 @@ export async function openService(
     outside: realOutside,
     log: log ?? pino({ level: config.logLevel }),
     sandboxPorts: { stripe: 0, hubspot: 0, quickbooks: 0, control: 0 },
-    demo: false,
+    demo,
+    pageFolder,
   })
   const { url, sandbox } = service
   if (!sandbox) throw new Error('the sandbox did not start')

@@ -11,7 +11,7 @@ const roles: Readonly<Record<ApiKey.Role, readonly [string, string]>> = {
   auditor: ['auditor', 'auditeur'],
   admin: ['administrator', 'administrateur'],
 }
-const roleOf = (role: string, w: Words): string =>
+export const roleOf = (role: string, w: Words): string =>
   Object.hasOwn(roles, role) ? roles[role as ApiKey.Role][w.language === 'en' ? 0 : 1] : role
 
 export const apiKeyTellers: Tellers<ApiKey.Event> = {

@@ -4,6 +4,7 @@ import { accountIn } from './accounts.ts'
 import { machineWords } from './machine-words.ts'
 import { reasons } from './reasons.ts'
 import type { Words } from './teller.ts'
+import { waitingReasons } from './waiting-reasons.ts'
 
 type Table = Readonly<Record<string, readonly [english: string, french: string]>>
 
@@ -127,7 +128,8 @@ const codeForm = /^[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*$/
 /** The reason as a clause. A code becomes words; what somebody wrote is quoted as it is. */
 export function reasonOf(words: Words, reason: string): string {
   const code = reason.replaceAll('_', '-')
-  const known = of(reasons, words, reason) ?? of(reasons, words, code)
+  const known =
+    of(reasons, words, reason) ?? of(reasons, words, code) ?? of(waitingReasons, words, code)
   if (known) return known
   const machine = machineWords(words, reason)
   if (machine) return machine

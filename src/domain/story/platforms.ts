@@ -27,6 +27,10 @@ export const inboundTellers: Tellers<Inbound.Event> = {
     (d) => `Message ${d.eventId} is to be read again.`,
     (d) => `Le message ${d.eventId} doit être relu.`,
   ],
+  InboundReplayed: [
+    (d) => `Message ${d.eventId} is to be read once more.`,
+    (d) => `Le message ${d.eventId} doit être relu une fois de plus.`,
+  ],
 }
 
 const methods = {

@@ -15,12 +15,14 @@ import { endpointTellers } from './endpoints.ts'
 import { invoiceTellers } from './invoices.ts'
 import type { Language } from './language.ts'
 import { paymentTellers } from './payments.ts'
+import { peopleTellers } from './people.ts'
 import { connectionTellers, inboundTellers } from './platforms.ts'
+import { reportTellers } from './reports.ts'
 import { bulkAcceptanceTellers, rescoreTellers, reviewTellers } from './reviews.ts'
 import { modelTellers, ruleTellers } from './rules.ts'
 import { sealTellers } from './seals.ts'
 import { balanceTransactionTellers, payoutTellers } from './stripe-money.ts'
-import { mappingTellers, syncTellers } from './sync.ts'
+import { mappingTellers, syncTellers, wonStagesTellers } from './sync.ts'
 import { type Names, type Teller, wordsOf } from './teller.ts'
 import { actorOf, whoIn, whyIn } from './why.ts'
 
@@ -36,9 +38,9 @@ export const tellers = {
   ...invoiceTellers,
   ...{ ...modelTellers, ...ruleTellers },
   ...paymentTellers,
-  ...{ ...mappingTellers, ...syncTellers },
-  ...{ ...apiKeyTellers, ...accessTellers },
-  ...sealTellers,
+  ...{ ...mappingTellers, ...syncTellers, ...wonStagesTellers },
+  ...{ ...apiKeyTellers, ...accessTellers, ...peopleTellers },
+  ...{ ...sealTellers, ...reportTellers },
 }
 
 export type Telling = { type: string; data: unknown; actor: Actor }

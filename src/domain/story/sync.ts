@@ -1,6 +1,7 @@
 // What goes to the platforms and what is seen there, as sentences.
 import type * as FieldMapping from '../field-mapping.ts'
 import type * as Sync from '../sync.ts'
+import type * as WonStages from '../won-stages.ts'
 import { fieldAndValue, fieldOf, platformOf, theObjectOf, troubleIn, valueOf } from './codes.ts'
 import { type Noun, nouns, type Tellers, type Words } from './teller.ts'
 
@@ -167,5 +168,19 @@ export const mappingTellers: Tellers<FieldMapping.Event> = {
     (d, w) => `The fields of ${platformOf(w, d.platform)} are mapped as usual again.`,
     (d, w) =>
       `La correspondance des champs avec ${platformOf(w, d.platform)} est revenue aux valeurs d’usage.`,
+  ],
+}
+
+const stagesOf = ({ stages }: { stages: WonStages.Stage[] }, w: Words) =>
+  w.list(stages.map(({ label, pipeline }) => `${w.quote(label)} (${pipeline})`))
+
+export const wonStagesTellers: Tellers<WonStages.Event> = {
+  WonStagesChosen: [
+    (d, w) => `From now on a deal counts as won in ${stagesOf(d, w)}.`,
+    (d, w) => `Désormais une affaire compte comme gagnée dans ${stagesOf(d, w)}.`,
+  ],
+  WonStagesReset: [
+    () => 'A deal counts as won again when HubSpot itself says so.',
+    () => 'Une affaire compte de nouveau comme gagnée lorsque HubSpot le dit.',
   ],
 }

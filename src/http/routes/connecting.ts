@@ -115,12 +115,13 @@ export async function callbackRoutes(
     app.get(`/oauth/${platform}/callback`, { schema: { hide: true } }, async (request, reply) => {
       try {
         await authorising.finish(platform, returnedIn(request.query))
-        return page(reply, 200, `${names[platform]} is connected`, 'You may close this page.')
+        const home = `/sync/connections?connected=${platform}`
+        return page(reply, 200, { title: `${names[platform]} is connected`, home })
       } catch (error) {
         const { status, title, detail, code } = problemOf(error, request.id)
         if (status >= 500) request.log.error({ err: error, code }, title)
         else request.log.info({ code }, title)
-        return page(reply, status, title, detail, `${code} · ${request.id}`)
+        return page(reply, status, { title, text: detail, small: `${code} · ${request.id}` })
       }
     })
   }
@@ -144,7 +145,19 @@ const escaped = (text: string) =>
   text.replace(/[&<>"']/g, (one) => `&#${one.codePointAt(0) as number};`)
 
 /** A small page of our own words: nothing that came with the request is in it. */
-function page(reply: FastifyReply, status: number, title: string, text: string, small = '') {
+function page(
+  reply: FastifyReply,
+  status: number,
+  {
+    title,
+    text = '',
+    small = '',
+    home,
+  }: { title: string; text?: string; small?: string; home?: string },
+) {
+  const back = home ?? '/sync/connections'
+  // Where nothing has to be read, one is sent on.
+  const on = home ? `<meta http-equiv="refresh" content="0;url=${escaped(home)}">` : ''
   return reply
     .code(status)
     .type('text/html; charset=utf-8')
@@ -152,9 +165,9 @@ function page(reply: FastifyReply, status: number, title: string, text: string, 
     .serializer((payload: unknown) => String(payload))
     .send(`<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${escaped(title)}</title><link rel="stylesheet" href="/style.css">
+${on}<title>${escaped(title)}</title><link rel="stylesheet" href="/style.css">
 <main class="message"><h1>${escaped(title)}</h1><p>${escaped(text)}</p>
-<p><a href="/">To the dashboard</a></p><p><small>${escaped(small)}</small></p></main></html>
+<p><a href="${escaped(back)}">To the connections</a></p><p><small>${escaped(small)}</small></p></main></html>
 `)
 }
 

@@ -31,6 +31,7 @@ const standing = {
   accountId: OrNull(Id, 'The company, portal or account; null = the platform has not said.'),
   scopes: Type.Array(Type.String()),
   refreshUntil: OrNull(Instant, 'When its refresh token ends unless it is used.'),
+  accessUntil: OrNull(Instant, 'When its access token ends; another one is fetched before.'),
   warning: OrNull(Type.String(), 'What will need somebody soon.'),
   breaker: OrNull(
     Exact({ state: Type.Enum(['closed', 'open', 'half-open']), since: Instant }),
@@ -110,7 +111,14 @@ export async function connectionRoutes(app: App, deps: ConnectionDeps): Promise<
 
 const unknown = {
   ...{ state: 'not-connected', since: null, code: null, reason: null, method: null },
-  ...{ accountId: null, scopes: [], refreshUntil: null, warning: null, breaker: null },
+  ...{
+    accountId: null,
+    scopes: [],
+    refreshUntil: null,
+    accessUntil: null,
+    warning: null,
+    breaker: null,
+  },
   ...{ budget: [], sweeps: [] },
 } satisfies Omit<Standing, 'platform'>
 

@@ -32,11 +32,14 @@ const tags = [
   ['credit-notes', 'Credits: issued, applied to invoices, taken back.'],
   ['payouts', 'What Stripe sent to the bank, and every line of its balance.'],
   ['books', 'The journal and what it comes to, accounting months, rates, the chart of accounts.'],
+  ['reports', 'Figures over time, and their delivery by e-mail.'],
   ['deals', 'Won HubSpot deals and the invoices they became.'],
   ['customers', 'Who is who on the three platforms.'],
   ['sync', 'What was written to the platforms, and what waits.'],
   ['audit', 'Every event, as it was recorded.'],
-  ['api-keys', 'Who gets in, and what each may do.'],
+  ['session', 'Signing in and out, and who is signed in.'],
+  ['people', 'The people who sign in, and what each may do.'],
+  ['api-keys', 'Keys for programs and people, and what each may do.'],
   ['privacy', 'Erasing persons.'],
   ['connections', 'The platforms and their health.'],
   ['stream', 'Live changes of the views.'],
@@ -59,9 +62,10 @@ export async function documentation(app: App, publicUrl: string | undefined): Pr
         securitySchemes: {
           bearer: { type: 'http', scheme: 'bearer' },
           apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+          session: { type: 'apiKey', in: 'cookie', name: 'tieout_session' },
         },
       },
-      security: [{ bearer: [] }, { apiKey: [] }],
+      security: [{ bearer: [] }, { apiKey: [] }, { session: [] }],
     },
   })
   await app.register(swaggerUi, {

@@ -31,7 +31,7 @@ export async function ledgerRoutes(app: App, deps: ReadDeps): Promise<void> {
   revenueRoute(app, deps)
 }
 
-const balances: Table<Books.TrialBalanceLine> = {
+export const balances: Table<Books.TrialBalanceLine> = {
   title: 'Trial balance',
   columns: [
     text('account', 'Account'),
@@ -79,7 +79,7 @@ function trialBalanceRoute(app: App, { workspace, at, fresh }: ReadDeps) {
   )
 }
 
-const postings: Table<Books.LedgerLine> = {
+export const postings: Table<Books.LedgerLine> = {
   title: 'General ledger',
   columns: [
     date('bookedOn', 'Booked on'),
@@ -150,7 +150,7 @@ function generalLedgerRoute(app: App, { workspace, at, fresh }: ReadDeps) {
   )
 }
 
-const months: Table<Books.RevenueMonth> = {
+export const months: Table<Books.RevenueMonth> = {
   title: 'Revenue by month',
   columns: [
     text('month', 'Month'),

@@ -65,7 +65,7 @@ export async function receivableRoutes(app: App, deps: ReceivableDeps): Promise<
   unappliedCashRoute(app, deps)
 }
 
-const ageing: Table<Ageing.AgeingLine> = {
+export const ageing: Table<Ageing.AgeingLine> = {
   title: 'Ageing',
   columns: [
     text('customerId', 'Customer'),
@@ -113,7 +113,7 @@ function ageingRoute(app: App, deps: ReceivableDeps) {
   )
 }
 
-const openInvoices: Table<Ageing.AgeingInvoice> = {
+export const openInvoices: Table<Ageing.AgeingInvoice> = {
   title: 'Open invoices',
   columns: [
     text('invoiceId', 'Invoice'),
@@ -166,7 +166,7 @@ function ageingInvoicesRoute(app: App, deps: ReceivableDeps) {
   )
 }
 
-const unapplied: Table<Books.UnappliedCash> = {
+export const unapplied: Table<Books.UnappliedCash> = {
   title: 'Unapplied cash',
   columns: [
     text('paymentId', 'Payment'),

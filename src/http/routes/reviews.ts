@@ -5,7 +5,9 @@ import { summary } from '../../projections/review-summary.ts'
 import * as Reviews from '../../projections/reviews.ts'
 import type { Keyring } from '../api-keys.ts'
 import type { App } from '../app.ts'
+import { openWhy, Why } from '../code-words.ts'
 import { problems } from '../errors.ts'
+import { languageQuery } from '../language.ts'
 import { answerPage, found, type ReadDeps } from '../reads.ts'
 import {
   After,
@@ -65,6 +67,7 @@ const ReviewRow = Exact({
   paymentId: Id,
   status: Status,
   reason: Type.String({ description: 'Why no rule placed the payment, a stable code.' }),
+  why: Why,
   unapplied: { ...Amount, description: 'The money at stake.' },
   currency: Currency,
   payerName: OrNull(Type.String()),
@@ -113,6 +116,7 @@ const Query = Exact({
     }),
   ),
   ...thenQuery,
+  ...languageQuery,
   ...PageQuery,
 })
 
@@ -127,7 +131,7 @@ const Summary = Exact({
   reviews: Type.Integer({ description: 'How many are open.' }),
   oldestRequestedAt: OrNull(Instant, 'Since when the longest waiting waits.'),
   byCurrency: Type.Array(Exact(counted)),
-  byReason: Type.Array(Exact({ reason: Type.String(), ...counted })),
+  byReason: Type.Array(Exact({ reason: Type.String(), why: Why, ...counted })),
   byConfidence: Type.Array(Exact({ from: Bound, to: Bound, ...counted }), {
     description: 'By the confidence of the likeliest proposal, from this to below that.',
   }),
@@ -144,13 +148,15 @@ export async function reviewRoutes(app: App, { workspace, at, fresh }: ReadDeps)
         response: { 200: PageOf(ReviewRow), ...problems(400, 401, 422, 503) },
       },
     },
-    async ({ query: { after, knownAt, asOf, ...filter } }, reply) => {
+    async (request, reply) => {
+      const { after, knownAt, asOf, language: _, ...filter } = request.query
       for (const name of ['requestedAfter', 'requestedBefore'] as const) {
         checkMoment('query', name, filter[name])
       }
       await fresh(['reviews', 'payments'], after)
       const db = await at({ knownAt, asOf }, reply)
-      return answerPage(await Reviews.list(db, { workspace, ...filter }))
+      const page = await Reviews.list(db, { workspace, ...filter })
+      return answerPage({ ...page, items: page.items.map(telling(request)) })
     },
   )
 
@@ -160,14 +166,16 @@ export async function reviewRoutes(app: App, { workspace, at, fresh }: ReadDeps)
       schema: {
         tags: ['reviews'],
         summary: 'How much waits, by currency, reason and confidence',
-        querystring: Exact({ ...thenQuery, after: After }),
+        querystring: Exact({ ...thenQuery, ...languageQuery, after: After }),
         response: { 200: Summary, ...problems(400, 401, 422, 503) },
       },
     },
-    async ({ query: { after, knownAt, asOf } }, reply) => {
+    async (request, reply) => {
+      const { after, knownAt, asOf } = request.query
       await fresh('reviews', after)
       const db = await at({ knownAt, asOf }, reply)
-      return summary(db, workspace)
+      const waiting = await summary(db, workspace)
+      return { ...waiting, byReason: waiting.byReason.map(telling(request)) }
     },
   )
 
@@ -178,14 +186,25 @@ export async function reviewRoutes(app: App, { workspace, at, fresh }: ReadDeps)
         tags: ['reviews'],
         summary: 'One review',
         params: IdParams,
-        querystring: Exact({ ...thenQuery, after: After }),
+        querystring: Exact({ ...thenQuery, ...languageQuery, after: After }),
         response: { 200: ReviewRow, ...problems(400, 401, 404, 422, 503) },
       },
     },
-    async ({ params: { id }, query: { after, knownAt, asOf } }, reply) => {
+    async (request, reply) => {
+      const { id } = request.params
+      const { after, knownAt, asOf } = request.query
       await fresh(['reviews', 'payments'], after)
       const db = await at({ knownAt, asOf }, reply)
-      return found('review', id, Reviews.byId(db, workspace, id))
+      return telling(request)(await found('review', id, Reviews.byId(db, workspace, id)))
     },
   )
+}
+
+/** The reason in words, in the language of a request. */
+function telling(request: Parameters<typeof openWhy>[0]) {
+  const why = openWhy(request)
+  return <Item extends { reason: string }>(item: Item) => ({
+    ...item,
+    why: why({ code: item.reason }).why,
+  })
 }
