@@ -6,6 +6,14 @@ COPY package.json package-lock.json ./
 # DATABASE_URL is expected.
 RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
 
+FROM node:24-slim AS dashboard
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY tsconfig.json ./
+COPY web web
+RUN node web/build.ts
+
 FROM node:24-slim
 ENV NODE_ENV=production TIEOUT_DATA_DIR=/data
 WORKDIR /app
@@ -14,7 +22,7 @@ COPY --from=packages /app/node_modules node_modules
 COPY package.json LICENSE ./
 COPY src src
 COPY sandbox sandbox
-COPY web web
+COPY --from=dashboard /app/web/dist web/dist
 # Nothing is written but to /data and /tmp: the rest may be mounted read-only.
 VOLUME /data
 USER node

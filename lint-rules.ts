@@ -57,6 +57,11 @@ const directions: Row[] = [
     because: 'the sandbox stands for the platforms and shares no logic with what it tests',
   },
   {
+    from: /^web\/api\/generate\.ts$/,
+    may: [/^src\/(http\/app|adapters\/outside)\.ts$/],
+    because: 'the types of the API are made from its routes, and from nothing else',
+  },
+  {
     from: /^web\//,
     may: [/^web\//],
     because: 'the dashboard knows the service only by HTTP',
@@ -65,13 +70,40 @@ const directions: Row[] = [
 
 /** Where each package may be imported in src/, sandbox/ and web/. A package that is not listed may
  *  be imported nowhere there: a new dependency begins with a line here. */
+const page = /^web\/(main\.tsx|(app|api|pages|parts)\/)/
+
 const packages: Record<string, { may: RegExp[]; mayTypes?: RegExp[] }> = {
   '@eventstore/db-client': { may: [/^src\/adapters\/eventstoredb\//] },
+  '@fastify/cookie': { may: [/^src\/http\//] },
+  '@mantine/core': { may: [page] },
+  '@mantine/dates': { may: [page] },
+  '@mantine/form': { may: [page] },
+  '@mantine/hooks': { may: [page] },
+  '@mantine/notifications': { may: [page] },
+  '@mantine/spotlight': { may: [page] },
+  '@tabler/icons-react': { may: [page] },
+  '@tanstack/react-query': { may: [page] },
+  '@tanstack/react-router': { may: [page] },
+  '@tanstack/react-table': { may: [/^web\/parts\/data-table\//] },
+  '@tanstack/react-virtual': { may: [page] },
+  '@vitejs/plugin-react': { may: [/^web\/vite\.config\.ts$/] },
+  dayjs: { may: [page] },
+  echarts: { may: [/^web\/parts\//] },
+  i18next: { may: [page] },
+  'openapi-fetch': { may: [/^web\/api\//] },
+  'openapi-react-query': { may: [/^web\/api\//] },
+  'openapi-typescript': { may: [/^web\/api\/generate\.ts$/] },
+  react: { may: [page] },
+  'react-dom': { may: [/^web\/main\.tsx$/, page] },
+  'react-i18next': { may: [page] },
+  vite: { may: [/^web\/(build|vite\.config)\.ts$/] },
+  '@fastify/compress': { may: [/^src\/http\//] },
   '@fastify/helmet': { may: [/^src\/http\//] },
   '@fastify/static': { may: [/^src\/http\//] },
   '@fastify/swagger': { may: [/^src\/http\//] },
   '@fastify/swagger-ui': { may: [/^src\/http\//] },
   '@fastify/type-provider-typebox': { may: [/^src\/http\//] },
+  '@node-rs/argon2': { may: [/^src\/adapters\/passwords\.ts$/] },
   '@hubspot/api-client': { may: [/^src\/adapters\/hubspot\/client\.ts$/] },
   axios: {
     may: [/^src\/adapters\/(quickbooks\/client|connections\/.*|outgoing\/.*)\.ts$/],
@@ -82,14 +114,21 @@ const packages: Record<string, { may: RegExp[]; mayTypes?: RegExp[] }> = {
   fastify: { may: [/^src\/http\//, /^sandbox\//] },
   nats: { may: [/^src\/adapters\/nats\//] },
   'node-quickbooks': { may: [/^src\/adapters\/quickbooks\/client\.ts$/] },
+  nodemailer: { may: [/^src\/adapters\/mail\//] },
+  'openid-client': { may: [/^src\/adapters\/oidc\.ts$/] },
   pdfkit: { may: [/^src\/http\/exports\//] },
   pg: {
     may: [/^src\/adapters\/postgres\//],
     mayTypes: [/^src\/adapters\//, root],
   },
-  pino: { may: [root, /^sandbox\/main\.ts$/], mayTypes: [/^src\/adapters\//] },
-  'prom-client': { may: [root, /^src\/http\//] },
+  pino: {
+    may: [root, /^sandbox\/main\.ts$/, /^web\/api\/generate\.ts$/],
+    mayTypes: [/^src\/adapters\//],
+  },
+  'prom-client': { may: [root, /^src\/http\//, /^web\/api\/generate\.ts$/] },
   'request-filtering-agent': { may: [/^src\/adapters\/outgoing\//] },
+  'postal-mime': { may: [/^sandbox\//] },
+  'smtp-server': { may: [/^sandbox\//] },
   slonik: { may: [/^src\/projections\//], mayTypes: [/^src\/http\//, root] },
   standardwebhooks: { may: [/^src\/adapters\/outgoing\//] },
   stripe: {

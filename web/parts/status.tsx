@@ -1,0 +1,38 @@
+// How something stands: a word, a sign and a colour, never the colour alone.
+import { Badge } from '@mantine/core'
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconCircleDashed,
+  IconCircleX,
+  IconClock,
+  IconInfoCircle,
+} from '@tabler/icons-react'
+
+export type Tone = 'good' | 'waiting' | 'warning' | 'bad' | 'quiet' | 'info'
+
+const looks = {
+  good: { color: 'teal', Icon: IconCircleCheck },
+  waiting: { color: 'blue', Icon: IconClock },
+  info: { color: 'blue', Icon: IconInfoCircle },
+  warning: { color: 'yellow', Icon: IconAlertTriangle },
+  bad: { color: 'red', Icon: IconCircleX },
+  quiet: { color: 'gray', Icon: IconCircleDashed },
+} as const
+
+export function Status({ tone, children }: { tone: Tone; children: string }) {
+  const { color, Icon } = looks[tone]
+  return (
+    <Badge
+      className={`status ${tone}`}
+      color={color}
+      variant="light"
+      tt="none"
+      radius="sm"
+      fw={550}
+      leftSection={<Icon size={14} aria-hidden />}
+    >
+      {children}
+    </Badge>
+  )
+}
