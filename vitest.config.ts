@@ -8,7 +8,7 @@ export default defineConfig({
     pool: 'forks',
     // One more than the cores there are: many tests wait, for a lease to run out or a process to start.
     maxWorkers: 3,
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     teardownTimeout: 30_000,
   },

@@ -114,6 +114,9 @@ const noOutgoing: OutgoingDesk = {
   checkAddress: async () => undefined,
 }
 
+/** Nobody signs in, nor is it asked. */
+const nobody = { sessions: undefined as never, passwords: undefined as never }
+
 /** The service's own app with its real verification and store. No views are kept up meanwhile:
  *  they are another process's work as soon as there is more than one. */
 async function serviceServer(connectionString: string, isShielded: boolean) {
@@ -132,6 +135,7 @@ async function serviceServer(connectionString: string, isShielded: boolean) {
     webhooks: { stripe: receive, hubspot: receive, quickbooks: receive },
     outgoing: noOutgoing,
     apiKeys: [],
+    signIn: nobody,
     dependencies: [],
     platforms: [],
     log,
