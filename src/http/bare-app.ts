@@ -42,6 +42,10 @@ export function bareApp({ log, outside }: AppDeps): App {
   app.setNotFoundHandler((request, reply) =>
     sendProblem(new Refusal('route-not-found'), request, reply),
   )
-  app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+    // Books and persons: nothing of it is kept on the way.
+    if (request.url.startsWith('/v1')) reply.header('cache-control', 'no-store')
+  })
   return app
 }

@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import Type, { type Static } from 'typebox'
 import { roles } from '../domain/api-key.ts'
+import { addressForm } from '../domain/mail.ts'
 import { passwordLengthMost } from '../domain/password.ts'
 import { Refusal } from '../domain/refusal.ts'
 import type { Subject, WayIn } from '../domain/sessions.ts'
@@ -42,7 +43,8 @@ export const Password = Type.String({
 export const Email = Type.String({
   minLength: 3,
   maxLength: 254,
-  pattern: '^[^\\s@\\u0000]+@[^\\s@\\u0000]+$',
+  // Just one: a list of them would send the link to somebody else.
+  pattern: addressForm,
   examples: ['priya@example.com'],
 })
 export const Name = Type.String({

@@ -36,6 +36,8 @@ export type Door = {
   /** Whose session it is; undefined without a cookie.
    *  @throws Refusal session-ended, cross-site */
   admit(request: FastifyRequest): Promise<Holder | undefined>
+  /** Whether nobody of this name was deactivated. */
+  isLetIn(person: string): Promise<boolean>
   watch(holder: Holder, ended: AbortSignal): Promise<void>
   begin(request: FastifyRequest, reply: FastifyReply, of: Subject, via: WayIn): Promise<void>
   end(request: FastifyRequest, reply: FastifyReply): Promise<void>
@@ -71,8 +73,10 @@ export function openDoor(deps: DoorDeps): Door {
   async function look(token: Buffer) {
     await keepUp()
     const session = await sessions.find(token, clock.now())
-    const who = session && whoIs(session)
-    return session && who ? { session, who } : undefined
+    if (!session) return undefined
+    if (!whoIs(session)) await people.refresh()
+    const who = whoIs(session)
+    return who && { session, who }
   }
   const settings = (request: FastifyRequest) => ({
     ...{ path: '/', httpOnly: true, sameSite: 'lax' as const },
@@ -81,6 +85,10 @@ export function openDoor(deps: DoorDeps): Door {
 
   return {
     tokenOf,
+    async isLetIn(name) {
+      await keepUp()
+      return !people.people().some((one) => one.name === name && one.isDeactivated)
+    },
     async admit(request) {
       const token = tokenOf(request)
       if (!token) return undefined
@@ -169,14 +177,21 @@ function isOurs(request: FastifyRequest, publicUrl: string | undefined): boolean
 export function withSessions(keys: Keyring, door: Door): Keyring {
   const admitted = new WeakMap<FastifyRequest, Holder>()
   const holder = (request: FastifyRequest) => admitted.get(request) ?? keys.holder(request)
+  async function admitKey(request: FastifyRequest) {
+    const found = await keys.admit(request)
+    const isOfSomebody = found.keyId !== null
+    if (!isOfSomebody || (await door.isLetIn(found.person))) return found
+    throw new Refusal('api-key-unknown')
+  }
   return {
     ...keys,
     async admit(request) {
       const signedIn = keyIn(request.headers) ? undefined : await door.admit(request)
-      if (!signedIn) return keys.admit(request)
+      if (!signedIn) return admitKey(request)
       admitted.set(request, signedIn)
       return signedIn
     },
+    isLetIn: door.isLetIn,
     holder,
     identify: (request) => ({ kind: 'person', name: holder(request).person }),
     watch: (of, ended) => (of.via === 'key' ? keys.watch(of, ended) : door.watch(of, ended)),

@@ -21,6 +21,8 @@ export type AgeingLine = Buckets & {
   customerId: string | null
   customerName: string | null
   currency: string
+  /** Of `current`, what is not due yet. */
+  notDue: string
   total: string
 }
 
@@ -81,6 +83,7 @@ export async function ageing(db: DatabasePool, filter: AgeingFilter): Promise<Ag
     with ${aged(filter)}
     select customer_id as "customerId", customer_name as "customerName", currency,
       coalesce(sum(open) filter (where bucket = 'current'), 0) as current,
+      coalesce(sum(open) filter (where days <= 0), 0) as "notDue",
       coalesce(sum(open) filter (where bucket = 'days31to60'), 0) as "days31to60",
       coalesce(sum(open) filter (where bucket = 'days61to90'), 0) as "days61to90",
       coalesce(sum(open) filter (where bucket = 'over90'), 0) as "over90",
@@ -88,9 +91,10 @@ export async function ageing(db: DatabasePool, filter: AgeingFilter): Promise<Ag
     from aged group by 1, 2, 3
     order by coalesce(customer_name, ''), customer_id, currency`)
   return rows.map(({ currency, ...row }) => {
-    const { customerId, customerName, total } = row
+    const { customerId, customerName } = row
+    const [total, notDue] = [shown(row.total, currency), shown(row.notDue, currency)]
     const amounts = bucketsOf((bucket) => row[bucket], currency)
-    return { customerId, customerName, currency, ...amounts, total: shown(total, currency) }
+    return { customerId, customerName, currency, ...amounts, notDue, total }
   })
 }
 

@@ -216,8 +216,8 @@ async function drawPayouts({ db, workspace, ids, drawing }: Asking) {
   for (const { id, label, amount, currency, status, on, deposit } of payouts) {
     const money = moneyOf(amount, currency)
     const name = label ?? id
-    const told = { kind: 'payout', platform: 'stripe', documentId: name, money } as const
-    const node = drawing.node(id, { ...told, status, on })
+    const told = { kind: 'payout', platform: 'stripe', documentId: id, label: name } as const
+    const node = drawing.node(id, { ...told, money, status, on })
     const arrived = status === 'paid' ? 'arrived' : status === 'failed' ? 'failed' : 'expected'
     const bank = { kind: 'bank', platform: 'bank', documentId: name, money, on } as const
     const way = arrived === 'failed' ? 'sent-back' : arrived

@@ -524,3 +524,25 @@ test('people are listed as they were known', async () => {
   expect(active.data.every((row: any) => row.state === 'active')).toBe(true)
   await api.when('/v1/people?knownAt=2199-01-01T00:00:00Z').answers(422, { code: 'moment-to-come' })
 })
+
+test.each(['a,b@example.com', 'A <b@example.com>', '<script>@example.com', 'a@example.com\n'])(
+  'who is invited has one address: %j is none',
+  async (email) => {
+    const body = { name: 'Somebody', email, role: 'viewer' }
+    const before = mails.length
+    await api.when({ method: 'POST', url: '/v1/people', body }).answers(400)
+    expect(mails.length).toBe(before)
+  },
+)
+
+test('who is deactivated gets in by no key either, and gets no other', async () => {
+  const { id, name } = await person('accountant')
+  const terms = { person: name, role: 'accountant' }
+  const issue = () => api.when({ method: 'POST', url: '/v1/api-keys', body: terms })
+  const { key } = await issue().answers(202)
+  const read = () => api.when({ url: '/v1/views', headers: { authorization: `Bearer ${key}` } })
+  await read().answers(200)
+  await api.when({ method: 'POST', url: `/v1/people/${id}/deactivate`, body: {} }).answers(202)
+  await expect.poll(async () => (await read()).json().code).toBe('api-key-unknown')
+  await issue().answers(422, { code: 'person-deactivated' })
+})

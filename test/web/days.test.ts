@@ -83,7 +83,7 @@ describe.runIf(isBrowserThere)('a day at the demo company', () => {
     await page.context().close()
   })
 
-  test('two accountants: today is reconciled, prepared by one and signed by another', async () => {
+  test('an accountant: today is reconciled, and its statement reads the same for a colleague', async () => {
     const page = await looking.open(`${url}/reconciliation`)
     await title(page, 'Reconciliation')
     const today = new Date().toISOString().slice(0, 10)

@@ -317,6 +317,7 @@ export interface paths {
                                 customerName: string | null;
                                 days31to60: string;
                                 days61to90: string;
+                                notDue: string;
                                 over90: string;
                                 total: string;
                             }[];

@@ -54,6 +54,39 @@ export const pages = [
   },
 ] as const
 
+/** What stands below the pages of the menu, by the words that name it. */
+export const subPages = [
+  ['/reports/ageing', 'reports:pages.ageing'],
+  ['/reports/trial-balance', 'reports:pages.trialBalance'],
+  ['/reports/general-ledger', 'reports:pages.generalLedger'],
+  ['/reports/revenue', 'reports:pages.revenue'],
+  ['/reports/unapplied-cash', 'reports:pages.unappliedCash'],
+  ['/reports/fees', 'reports:pages.fees'],
+  ['/reports/matching-quality', 'reports:pages.matchingQuality'],
+  ['/reports/schedules', 'reports:pages.schedules'],
+  ['/audit/changes', 'audit:pages.changes'],
+  ['/audit/seals', 'audit:pages.seals'],
+  ['/audit/exports', 'audit:pages.exports'],
+  ['/audit/samples', 'audit:pages.samples'],
+  ['/audit/access', 'audit:pages.access'],
+  ['/sync/connections', 'sync:tabs.connections'],
+  ['/sync/items', 'sync:tabs.items'],
+  ['/sync/held', 'sync:tabs.held'],
+  ['/sync/conflicts', 'sync:tabs.conflicts'],
+  ['/sync/webhooks', 'sync:tabs.webhooks'],
+  ['/sync/outgoing', 'sync:tabs.outgoing'],
+  ['/sync/mappings', 'sync:tabs.mappings'],
+  ['/sync/throughput', 'sync:tabs.throughput'],
+  ['/settings/people', 'settings:pages.people'],
+  ['/settings/api-keys', 'settings:pages.apiKeys'],
+  ['/settings/rules', 'settings:pages.rules'],
+  ['/settings/matching', 'settings:pages.matching'],
+  ['/settings/tolerances', 'settings:pages.tolerances'],
+  ['/settings/accounts', 'settings:pages.accounts'],
+  ['/settings/months', 'settings:pages.months'],
+  ['/settings/exchange-rates', 'settings:pages.exchangeRates'],
+] as const
+
 /** The page of a document or of whatever else has an id, by what the API calls it. */
 const homes: Record<string, string> = {
   invoice: 'invoices',

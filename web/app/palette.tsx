@@ -4,6 +4,7 @@ import { Kbd, useMantineColorScheme } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { Spotlight, spotlight } from '@mantine/spotlight'
 import {
+  IconArrowRight,
   IconFileSearch,
   IconHistory,
   IconKeyboard,
@@ -15,7 +16,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/client.ts'
-import { pages, pathOf } from './pages.ts'
+import { pages, pathOf, subPages } from './pages.ts'
 import { openTimeMachine } from './time-machine.tsx'
 import { changeLanguage } from './words.ts'
 
@@ -30,7 +31,7 @@ type Row = {
 
 /** Opens each time `asked` counts on. */
 export default function Palette({ asked, showHelp }: { asked: number; showHelp: () => void }) {
-  const { t, i18n } = useTranslation('app')
+  const { t, i18n } = useTranslation(['app', 'reports', 'audit', 'sync', 'settings'])
   const navigate = useNavigate()
   const { toggleColorScheme } = useMantineColorScheme()
   const [query, setQuery] = useState('')
@@ -53,6 +54,14 @@ export default function Palette({ asked, showHelp }: { asked: number; showHelp: 
         </span>
       ),
     }))
+  // The pages below those, once somebody asks for one.
+  const below: Row[] = subPages.map(([to, name]) => ({
+    id: to,
+    label: t(name),
+    description: t(`nav.${to.split('/')[1] as 'reports'}`),
+    icon: <IconArrowRight size={18} aria-hidden />,
+    run: () => navigate({ to }),
+  }))
   const acts: Row[] = [
     {
       id: 'language',
@@ -81,7 +90,7 @@ export default function Palette({ asked, showHelp }: { asked: number; showHelp: 
     },
   ]
   const groups: [string, Row[]][] = [
-    [t('palette.pages'), places.filter(fits)],
+    [t('palette.pages'), (query.trim() === '' ? places : [...places, ...below]).filter(fits)],
     [t('palette.documents'), found],
     [t('palette.actions'), acts.filter(fits)],
   ]

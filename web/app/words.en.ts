@@ -33,6 +33,7 @@ export default {
   unreachable: 'The service cannot be reached. Nothing was lost; try again in a moment.',
   unexpected: 'The service did not answer as expected.',
   request: '(request {{id}})',
+  gone: 'Nothing stands under this address: it was never there, or not yet at the moment you look at.',
   notFound: 'There is no such page',
   notFoundHint: 'The address may be old, or mistyped.',
   goHome: 'Go to Today',

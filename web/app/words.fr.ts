@@ -35,6 +35,7 @@ export default {
   unreachable: 'Le service ne répond pas. Rien n’est perdu ; réessayez dans un instant.',
   unexpected: 'Le service n’a pas répondu comme prévu.',
   request: '(requête {{id}})',
+  gone: 'Rien ne se trouve sous cette adresse : cela n’a jamais existé, ou pas encore au moment que vous regardez.',
   notFound: 'Cette page n’existe pas',
   notFoundHint: 'L’adresse est peut-être ancienne ou mal saisie.',
   goHome: 'Aller à Aujourd’hui',

@@ -28,6 +28,12 @@ export function moneyText(amount: string, currency: string, style: 'code' | 'sym
 export const countText = (count: number) =>
   format('count', (at) => new Intl.NumberFormat(at)).format(count)
 
+/** How sure something is, never rounded up: only what is certain is 100 %. */
+export const sureText = (share: number, digits = 1) => {
+  const steps = 10 ** (digits + 2)
+  return shareText(Math.floor(share * steps) / steps, digits)
+}
+
 /** `share` of 1, as a percentage. */
 export const shareText = (share: number, digits = 1) =>
   format(

@@ -5,7 +5,7 @@ import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
 import i18next from 'i18next'
 import { problemOf } from '../api/problem.ts'
 
-/** What was done, and what takes it back. */
+/** What was done, and what takes it back; answers what hides it. */
 export function tellDone(text: string, undo?: () => unknown) {
   const id = notifications.show({
     message: (
@@ -29,6 +29,7 @@ export function tellDone(text: string, undo?: () => unknown) {
     closeButtonProps: { 'aria-label': i18next.t('close') },
     autoClose: undo ? 12_000 : 5000,
   })
+  return () => notifications.hide(id)
 }
 
 /** Why something was not done, in the words of the service. */
@@ -47,6 +48,7 @@ export function tellProblem(error: unknown) {
 export function wordsOf(error: unknown): string {
   const { code, message, requestId } = problemOf(error)
   if (code === 'unreachable') return i18next.t('unreachable')
+  if (code === 'not-found') return i18next.t('gone')
   if (code === 'read-only-past') return i18next.t('readOnlyPast')
   const request = requestId ? ` ${i18next.t('request', { id: requestId })}` : ''
   return (message || i18next.t('unexpected')) + request

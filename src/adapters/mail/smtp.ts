@@ -36,7 +36,7 @@ export function openSmtp({ url, from, clock, waitMs = usualWaitMs }: SmtpOptions
   return {
     async send({ id, to, subject, text, attachments = [] }: Mail, signal): Promise<Mailed> {
       const letter = {
-        ...{ from, to: to.join(', '), subject, text },
+        ...{ from, to: to.map((address) => ({ name: '', address })), subject, text },
         messageId: `<${id}@${domain}>`,
         date: clock.now(),
         // No answer of a machine comes back to a machine.

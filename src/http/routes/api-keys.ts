@@ -138,6 +138,7 @@ function issueRoute(app: App, { workspace, keys, store, write, random }: ApiKeyD
     },
     async (request, reply) => {
       const { person, role, note } = request.body
+      if (!(await keys.isLetIn(person))) throw new Refusal('person-deactivated', { person })
       const actor = keys.identify(request)
       const keyId = idFrom('api-key', workspace, decisionIdOf(request, actor))
       const secret = secretFrom(random)

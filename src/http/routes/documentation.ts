@@ -44,6 +44,7 @@ const tags = [
   ['connections', 'The platforms and their health.'],
   ['stream', 'Live changes of the views.'],
   ['views', 'The views themselves: how far they are, and building them anew.'],
+  ['setup', 'The first run, and how far it is.'],
   ['webhooks', 'Where the platforms deliver.'],
   ['webhook-endpoints', 'Who is told of events by webhook, and what became of each.'],
   ['health', 'For load balancers and monitoring.'],

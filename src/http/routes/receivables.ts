@@ -76,6 +76,7 @@ export const ageing: Table<Ageing.AgeingLine> = {
     amount('days61to90', '61-90 days'),
     amount('over90', 'Over 90 days'),
     amount('total', 'Total'),
+    amount('notDue', 'Of 0-30 days not due'),
   ],
 }
 
@@ -93,7 +94,12 @@ function ageingRoute(app: App, deps: ReceivableDeps) {
           200: downloadable(
             Exact({
               asOf: PlainDate,
-              data: Type.Array(Exact({ ...customer, ...Ages, total: Amount })),
+              data: Type.Array(
+                Exact({
+                  ...{ ...customer, ...Ages, total: Amount },
+                  notDue: { ...Amount, description: 'Of `current`, what is not due yet.' },
+                }),
+              ),
             }),
           ),
           ...problems(400, 401, 422, 503),

@@ -15,7 +15,7 @@ export function useColumns(): Column<Row>[] {
   return useMemo(
     (): Column<Row>[] => [
       {
-        ...{ id: 'what', label: t('column.what'), width: 205, card: 'title' },
+        ...{ id: 'what', label: t('column.what'), width: 232, card: 'title' },
         cell: ({ title }) => title[tongue],
       },
       {
@@ -33,11 +33,11 @@ export function useColumns(): Column<Row>[] {
         cell: (row) => <TwoSides row={row} />,
       },
       {
-        ...{ id: 'cause', label: t('column.cause'), width: 170, grows: true, card: 'line' },
+        ...{ id: 'cause', label: t('column.cause'), width: 150, grows: true, card: 'line' },
         cell: ({ cause }) => <span title={cause[tongue]}>{cause[tongue]}</span>,
       },
       {
-        ...{ id: 'severity', label: t('column.severity'), width: 100 },
+        ...{ id: 'severity', label: t('column.severity'), width: 112 },
         cell: ({ severity }) => (
           <Status tone={toneOfSeverity[severity]}>{t(`severities.${severity}`)}</Status>
         ),
@@ -47,11 +47,11 @@ export function useColumns(): Column<Row>[] {
         cell: (row) => <StateOf row={row} />,
       },
       {
-        ...{ id: 'assignee', label: t('column.assignee'), width: 100 },
+        ...{ id: 'assignee', label: t('column.assignee'), width: 110 },
         cell: ({ assignee }) => assignee ?? '–',
       },
       {
-        ...{ id: 'age', label: t('column.age'), width: 120 },
+        ...{ id: 'age', label: t('column.age'), width: 136 },
         cell: ({ openedAt }) => <Moment at={openedAt} ago />,
       },
       {

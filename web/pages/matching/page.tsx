@@ -232,7 +232,7 @@ function Weights({ model }: { model: Model }) {
           <Table.Tbody>
             {rows.map((row) => (
               <Table.Tr key={`${row.criterion} ${row.level}`}>
-                <Table.Td>{row[language]}</Table.Td>
+                <Table.Td>{row[language].replaceAll('{}', '…')}</Table.Td>
                 <Table.Td ta="right">
                   {t(row.weight >= 0 ? 'weights.more' : 'weights.less', {
                     times: countText(Number(Math.exp(Math.abs(row.weight)).toPrecision(3))),

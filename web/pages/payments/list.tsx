@@ -48,7 +48,7 @@ export function Page() {
           cell: (row) => <Moment at={row.receivedAt} />,
         },
         {
-          ...{ id: 'status', label: label('status'), width: 150, sort: 'status', card: 'mark' },
+          ...{ id: 'status', label: label('status'), width: 172, sort: 'status', card: 'mark' },
           cell: (row) => <DocumentStatus status={row.status} />,
         },
         { ...money('received'), sort: 'received', sortsDown: true, card: 'figure' },
@@ -56,7 +56,7 @@ export function Page() {
         { ...money('refunded'), isOptional: true },
         { ...money('unapplied'), sort: 'unapplied', sortsDown: true },
         {
-          ...{ id: 'discrepancies', label: label('discrepancies'), width: 142 },
+          ...{ id: 'discrepancies', label: label('discrepancies'), width: 150 },
           cell: (row) => <Discrepancies count={row.discrepancies} />,
         },
         {

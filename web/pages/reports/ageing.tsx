@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../api/client.ts'
 import { useSearchState } from '../../app/search.ts'
 import { Chart } from '../../parts/chart.tsx'
+import { minus } from '../../parts/document/decimal.ts'
 import { moneyText, shareText } from '../../parts/figures.tsx'
 import { Answer, Empty } from '../../parts/states.tsx'
 import {
@@ -16,7 +17,7 @@ import {
   sumOf,
   useCurrency,
 } from './amounts.tsx'
-import { buckets, OpenInvoices } from './open-invoices.tsx'
+import { ages, OpenInvoices } from './open-invoices.tsx'
 import { Days, Downloads, ReportPage, Sheet } from './frame.tsx'
 import { Tiles } from './tiles.tsx'
 
@@ -25,7 +26,7 @@ type Line = {
   customerName: string | null
   currency: string
   total: string
-} & Record<(typeof buckets)[number], string>
+} & Record<(typeof ages)[number], string>
 
 export function Page() {
   const { t } = useTranslation('reports')
@@ -46,7 +47,9 @@ export function Page() {
     >
       <Answer of={read}>
         {({ data }) => {
-          const lines = data.filter((line) => line.currency === currency.chosen)
+          const lines = data
+            .filter((line) => line.currency === currency.chosen)
+            .map((line) => ({ ...line, current: minus(line.current, line.notDue) }))
           if (lines.length > 0) return <Ageing lines={lines} currency={currency.chosen} />
           return (
             <Sheet>
@@ -63,7 +66,7 @@ export function Page() {
 function Ageing({ lines, currency }: { lines: readonly Line[]; currency: string }) {
   const { t, i18n } = useTranslation('reports')
   const [, change] = useSearchState<'bucket' | 'customer' | 'behind' | 'currency'>()
-  const sums = buckets.map((bucket) => sumOf(lines.map((line) => line[bucket])))
+  const sums = ages.map((bucket) => sumOf(lines.map((line) => line[bucket])))
   const total = sumOf(lines.map((line) => line.total))
   const late = sumOf(sums.slice(1))
   const share = (part: string) => shareText(Number(part) / Number(total))
@@ -83,8 +86,8 @@ function Ageing({ lines, currency }: { lines: readonly Line[]; currency: string 
           },
           {
             label: t('ageing.over90'),
-            value: moneyText(sums[3] ?? '0', currency),
-            below: t('ageing.share', { share: share(sums[3] ?? '0') }),
+            value: moneyText(sums[4] ?? '0', currency),
+            below: t('ageing.share', { share: share(sums[4] ?? '0') }),
           },
         ]}
       />
@@ -93,14 +96,11 @@ function Ageing({ lines, currency }: { lines: readonly Line[]; currency: string 
           label={t('ageing.picture', { currency })}
           height={220}
           onChoose={({ dataIndex }) =>
-            change(
-              { behind: '1', customer: undefined, bucket: buckets[dataIndex], currency },
-              'push',
-            )
+            change({ behind: '1', customer: undefined, bucket: ages[dataIndex], currency }, 'push')
           }
           option={(look) => ({
             grid: { top: 12 },
-            xAxis: { type: 'category', data: buckets.map((one) => t(`ageing.${one}`)) },
+            xAxis: { type: 'category', data: ages.map((one) => t(`ageing.${one}`)) },
             yAxis: { type: 'value', axisLabel: { formatter: axisText(i18n.language) } },
             tooltip: {
               trigger: 'axis',
@@ -112,7 +112,9 @@ function Ageing({ lines, currency }: { lines: readonly Line[]; currency: string 
                 data: sums.map((sum, index) => ({
                   value: Number(sum),
                   itemStyle: {
-                    color: [look.good, look.colours[1], look.warning, look.bad][index],
+                    color: [look.good, look.colours[1], look.colours[2], look.warning, look.bad][
+                      index
+                    ],
                   },
                 })),
               },
@@ -155,7 +157,7 @@ function Customers({
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('customer')}</Table.Th>
-            {buckets.map((bucket) => (
+            {ages.map((bucket) => (
               <Table.Th key={bucket} ta="right">
                 {t(`ageing.${bucket}`)}
               </Table.Th>
@@ -177,7 +179,7 @@ function Customers({
                   </Text>
                 )}
               </Table.Td>
-              {buckets.map((bucket) => (
+              {ages.map((bucket) => (
                 <Amount
                   key={bucket}
                   {...{ currency, amount: line[bucket], label: label(line[bucket]) }}
@@ -195,7 +197,7 @@ function Customers({
         <Table.Tfoot>
           <Table.Tr>
             <Table.Th>{t('total')}</Table.Th>
-            {buckets.map((bucket, index) => (
+            {ages.map((bucket, index) => (
               <Amount
                 key={bucket}
                 {...{ currency, amount: sums[index] ?? '0', label: label(sums[index] ?? '0') }}

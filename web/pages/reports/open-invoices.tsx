@@ -9,6 +9,8 @@ import { Amount, Jump } from './amounts.tsx'
 
 export const buckets = ['current', 'days31to60', 'days61to90', 'over90'] as const
 type Bucket = (typeof buckets)[number]
+/** As people read them: what the service counts as the first is two. */
+export const ages = ['notDue', ...buckets] as const
 
 type Search = 'asOf' | 'currency' | 'behind' | 'customer' | 'bucket'
 
@@ -16,7 +18,7 @@ export function OpenInvoices() {
   const { t } = useTranslation(['reports', 'app'])
   const [{ behind, bucket }, change] = useSearchState<Search>()
   const close = () => change({ behind: undefined, customer: undefined, bucket: undefined })
-  const named = buckets.find((one) => one === bucket)
+  const named = ages.find((one) => one === bucket)
   const title = t('ageing.behind') + (named ? ` · ${t(`ageing.${named}`)}` : '')
   return (
     <Drawer
@@ -39,7 +41,7 @@ function Invoices() {
     ...(asOf && { asOf }),
     ...(currency && { currency }),
     ...(customer && { customerId: customer }),
-    ...(bucket && { bucket: bucket as Bucket }),
+    ...(bucket && { bucket: (bucket === 'notDue' ? 'current' : bucket) as Bucket }),
   }
   const read = api.useInfiniteQuery(
     'get',
@@ -54,7 +56,10 @@ function Invoices() {
   return (
     <Answer of={read}>
       {({ pages }) => {
-        const invoices = pages.flatMap(({ data }) => data)
+        const all = pages.flatMap(({ data }) => data)
+        const invoices = all.filter(({ daysPastDue }) =>
+          bucket === 'notDue' ? daysPastDue <= 0 : bucket !== 'current' || daysPastDue > 0,
+        )
         if (invoices.length === 0) return <Empty title={t('ageing.nothing')} />
         const [first] = invoices
         return (

@@ -19,13 +19,17 @@ import {
   useCurrency,
 } from './amounts.tsx'
 import { type Account, useKinds } from './accounts.ts'
+import { useToday } from './days.ts'
 import { Days, type DaySearch, Downloads, ReportPage, Sheet } from './frame.tsx'
 
 type Line = { account: Account; currency: string; debit: string; credit: string; balance: string }
 
 export function Page() {
   const { t } = useTranslation('reports')
-  const [{ asOf, from }] = useSearchState<DaySearch>()
+  const [{ asOf: chosen, from }] = useSearchState<DaySearch>()
+  // What is dated ahead is not in it: the day that is shown is the day that is asked for.
+  const today = useToday()
+  const asOf = chosen ?? today
   const read = api.useQuery('get', '/v1/trial-balance', { params: { query: only({ asOf, from }) } })
   const currency = useCurrency(read.data?.data.map((line) => line.currency) ?? [])
   return (

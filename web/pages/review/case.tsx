@@ -19,7 +19,7 @@ import { api } from '../../api/client.ts'
 import { usePageKeys } from '../../app/shortcuts.tsx'
 import { useSession } from '../../app/session.tsx'
 import { ActButton } from '../../parts/document/act.tsx'
-import { Moment, Money, shareText } from '../../parts/figures.tsx'
+import { Moment, Money, sureText } from '../../parts/figures.tsx'
 import { Status } from '../../parts/status.tsx'
 import { Evidence } from './evidence.tsx'
 import { ProposalLines } from './proposal-lines.tsx'
@@ -268,7 +268,7 @@ function ProposalCard({
         {proposal.confidence !== undefined && (
           <Tooltip label={t('sureHint')}>
             <Text size="sm" fw={600} tabIndex={0}>
-              {t('sure', { share: shareText(proposal.confidence) })}
+              {t('sure', { share: sureText(proposal.confidence) })}
             </Text>
           </Tooltip>
         )}

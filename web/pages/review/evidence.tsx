@@ -4,8 +4,15 @@ import { Button, Collapse, Group, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { dayText, moneyText } from '../../parts/figures.tsx'
 import type { Proposal } from './queue.ts'
 import classes from './review.module.css'
+
+/** The engine writes amounts and days as they are kept; people read them in their own way. */
+const byLocale = (sentence: string) =>
+  sentence
+    .replace(/\b(\d+\.\d{2,3}) ([A-Z]{3})\b/g, (_, amount, currency) => moneyText(amount, currency))
+    .replace(/\b\d{4}-\d{2}-\d{2}\b/g, dayText)
 
 // A weight of 6 is odds of 400 to 1: as long as a bar gets.
 const weightMost = 6
@@ -47,7 +54,7 @@ export function Evidence({ proposal, isOpen }: { proposal: Proposal; isOpen: boo
             <Group key={one.criterion} component="li" gap="sm" wrap="nowrap" align="center">
               <Bar weight={one.weight} />
               <Text size="sm" style={{ flex: 1 }}>
-                {one[language]}
+                {byLocale(one[language])}
               </Text>
               <Text size="xs" c="dimmed" className={classes.amount}>
                 {t(one.weight > 0 ? 'speaksFor' : one.weight < 0 ? 'speaksAgainst' : 'saysNothing')}

@@ -35,7 +35,7 @@ export function Page() {
     const next = queue.waiting[Math.max(0, Math.min(queue.waiting.length - 1, index + by))]
     if (next) go(next)
   }
-  const deciding = useDecide(queue)
+  const deciding = useDecide(queue, (id) => change({ id }))
   usePageKeys([
     { keys: 'j', label: t('keys.next'), run: () => step(1) },
     { keys: 'k', label: t('keys.previous'), run: () => step(-1) },

@@ -3,7 +3,7 @@ import { Group, Text, UnstyledButton } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { agoText, Money, shareText } from '../../parts/figures.tsx'
+import { agoText, Money, sureText } from '../../parts/figures.tsx'
 import type { Review } from './queue.ts'
 import classes from './review.module.css'
 
@@ -59,7 +59,7 @@ export function QueueList({
                 <Text size="xs" c="dimmed">
                   {review.confidence === null
                     ? t('proposals', { count: review.proposals.length })
-                    : t('sure', { share: shareText(review.confidence, 0) })}
+                    : t('sure', { share: sureText(review.confidence, 0) })}
                 </Text>
               </Group>
             </UnstyledButton>

@@ -1,6 +1,6 @@
 // The queue of a person at work: what waits, without what they have just decided. A decision takes
 // the case away at once and is sent behind; if it is refused the case comes back, with the reason.
-import { useMemo, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type paths, useWrite } from '../../api/client.ts'
 import { tellDone, tellProblem } from '../../parts/tell.tsx'
@@ -45,9 +45,10 @@ export type Decision =
   | { act: 'reject'; outcome: 'unplaced' | 'not-ours'; note?: string | undefined }
 
 /** Sends what a person decided. The case is gone from the queue before the answer is there. */
-export function useDecide(queue: Queue) {
+export function useDecide(queue: Queue, goTo: (id: string) => void) {
   const { t } = useTranslation('review')
   const [last, setLast] = useState<string>()
+  const said = useRef(new Map<string, () => void>())
   const quiet = { onError: () => undefined }
   const accept = useWrite('post', '/v1/reviews/{id}/accept', quiet)
   const reject = useWrite('post', '/v1/reviews/{id}/reject', quiet)
@@ -61,7 +62,9 @@ export function useDecide(queue: Queue) {
       await undo.mutateAsync({ params: { path: { id } }, body: {} })
       queue.giveBack(id)
       setLast(undefined)
+      said.current.get(id)?.()
       tellDone(t('undone'))
+      goTo(id)
     } catch (error) {
       tellProblem(error)
     }
@@ -75,7 +78,8 @@ export function useDecide(queue: Queue) {
     try {
       if (act === 'accept') await accept.mutateAsync({ params, body: body as { lines: Line[] } })
       else await reject.mutateAsync({ params, body })
-      tellDone(t(act === 'accept' ? 'accepted' : 'rejected'), () => takeBack(id))
+      const hide = tellDone(t(act === 'accept' ? 'accepted' : 'rejected'), () => takeBack(id))
+      said.current.set(id, hide)
     } catch (error) {
       queue.giveBack(id)
       tellProblem(error)

@@ -45,7 +45,7 @@ export function targetOf(place: Place, currency: string): Target {
       return { to: '/reports/unapplied-cash', search: { currency } }
     case 'given-back':
     case 'refunds':
-      return payments(currency, 'refunded')
+      return { to: '/audit', search: { type: 'RefundIssued', currency } }
     case 'fees':
       return { to: '/reports/fees', search: { currency } }
     case 'payouts':
