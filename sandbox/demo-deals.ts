@@ -54,6 +54,8 @@ export type PlannedDeal = {
   amount: string
   closeDate: Date
   paidAt: number
+  /** Nothing happens behind this: the day the demo begins on. */
+  lastAt: number
   lineItems: LineItem[]
 }
 
@@ -98,6 +100,7 @@ export function planDeals(anchor: Date): PlannedDeal[] {
       amount: totalOf(lineItems),
       closeDate: new Date(open ? anchor.getTime() + (7 + index) * dayMs : closeMs),
       paidAt: Math.floor(paidMs / 1000),
+      lastAt: Math.floor(anchor.getTime() / 1000),
       request: {
         id: dealId,
         name: `${buyer.name} - ${lineItems[0]?.name}`,

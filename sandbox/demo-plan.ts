@@ -7,13 +7,17 @@ import { inDollars, stripeSteps } from './demo-stripe.ts'
 import type { PayRequest } from './world/paying.ts'
 import { invoiceNumberOf, type LineItem, totalOf } from './world/terms.ts'
 
+/** So many days behind the payment, and not ahead of the demo. */
+const daysAfterPaid = (deal: PlannedDeal, days: number) =>
+  Math.min(deal.paidAt + days * 86_400, deal.lastAt)
+
 const share = (amount: string, part: string) => new Decimal(amount).times(part).toFixed(2)
 
 /** The payment of a deal; `turn` counts the payments of one deal. */
 function payment(deal: PlannedDeal, turn: number, more: Partial<PayRequest>, when: Condition[]) {
   const ref = `demo_${deal.dealId}_${turn}`
   const settleAfterMs = Number(deal.dealId) % 4 === 0 ? 120 : 0
-  const base = { ref, dealId: deal.dealId, created: deal.paidAt + turn * 86_400, settleAfterMs }
+  const base = { ref, dealId: deal.dealId, created: daysAfterPaid(deal, turn), settleAfterMs }
   const request: PayRequest = { ...base, ...more }
   return { id: `pay ${ref}`, when, action: { kind: 'pay' as const, request } }
 }
@@ -26,7 +30,7 @@ const invoiced = (deal: PlannedDeal, total?: string): Condition => ({
 
 function refundSteps(deal: PlannedDeal, amount?: string): Step[] {
   const charge = `ch_demo_${deal.dealId}_1`
-  const created = deal.paidAt + 5 * 86_400
+  const created = daysAfterPaid(deal, 5)
   const action = { kind: 'refund' as const, id: `re_demo_${deal.dealId}_1`, charge, created }
   return [
     {
@@ -40,7 +44,7 @@ function refundSteps(deal: PlannedDeal, amount?: string): Step[] {
 function disputeSteps(deal: PlannedDeal, outcome: 'won' | 'lost'): Step[] {
   const charge = `ch_demo_${deal.dealId}_1`
   const id = `dp_demo_${deal.dealId}_1`
-  const created = deal.paidAt + 6 * 86_400
+  const created = daysAfterPaid(deal, 6)
   return [
     {
       id: `dispute ${charge}`,
