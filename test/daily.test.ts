@@ -152,9 +152,9 @@ describe('a day', { timeout: 90_000 }, () => {
     const refused = await as('priya', path, { note: 'anyway' })
     expect(refused).toMatchObject({ status: 422, body: { code: 'does-not-tie' } })
     const [{ discrepancyId }] = differing[0].findings
-    await as('priya', `/v1/discrepancies/${encodeURIComponent(discrepancyId)}/explain`, {
-      ...{ reasonCode: 'agreed-with-customer', note: 'the price was lowered' },
-    })
+    const explain = `/v1/discrepancies/${encodeURIComponent(discrepancyId)}/explain`
+    const because = { reasonCode: 'agreed-with-customer', note: 'the price was lowered' }
+    expect(await as('priya', explain, because)).toMatchObject({ status: 202 })
     const again = await quietRun()
     expect(again.statement).toMatchObject({ tiesOut: false, isSignable: true, openDifferences: 0 })
     expect(await as('priya', path, { note: 'explained' })).toMatchObject({ status: 202 })

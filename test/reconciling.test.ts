@@ -74,6 +74,9 @@ const partsOf = async ({ store }: World) => {
   )
 }
 
+const typesOf = async (store: EventStore, type: string) =>
+  (await Array.fromAsync(store.log())).flat().filter((event) => event.type === type)
+
 /** A store that takes so many events and then seems to be cut off. */
 const cutOff = (store: EventStore, after: number): EventStore => {
   let left = after
@@ -164,6 +167,37 @@ test('a day counts what is wrong with its documents, and nothing of later ones',
   expect(after.kinds).toContain('amount-differs')
   expect(after.kinds).toContain('paid-at-stripe-open-in-quickbooks')
   expect(await kindsOf('2026-02-28')).toEqual({ kinds: new Set(), tiesOut: true })
+  await ended(world)
+}, 60_000)
+
+test('what is open in a statement can be explained: its discrepancy is there', async () => {
+  const events = playing((history) => {
+    Examples.paidDeal(history)
+    Examples.observed(history, 'hubspot', '1', { amount: '100' })
+  })
+  // The grace of what was recorded at nine ends after all was looked at, and before the statement.
+  const world = await given(events, '2026-12-29T09:00:01.000Z')
+  const { ports } = world
+  const late = {
+    ...ports,
+    async fullPass(signal: AbortSignal) {
+      await ports.fullPass(signal)
+      world.setNow('2026-12-29T12:00:00.000Z')
+    },
+  }
+  const findingsOf = async (number: number) => {
+    await begin(late, '2026-03-01')
+    await runOn(late, '2026-03-01')
+    const { state } = await load(world.store, Run.decider, workspace, '2026-03-01')
+    const { statement, runs } = state
+    expect(runs).toBe(number)
+    const recorded = await typesOf(world.store, 'DiscrepancyDetected')
+    return { open: statement?.openDifferences, recorded: recorded.length }
+  }
+  expect(await findingsOf(1)).toEqual({ open: 0, recorded: 0 })
+  const { open, recorded } = await findingsOf(2)
+  expect(open).toBeGreaterThan(0)
+  expect(recorded).toBe(open)
   await ended(world)
 }, 60_000)
 

@@ -29,7 +29,7 @@ export const shapes = {
     /** Documents that were compared in it. */
     documents: Type.Integer({ minimum: 0 }),
     position: Type.Optional(Type.String()),
-    /** When that was; what was touched a moment before may still be on its way. */
+    /** Shortly before that; what was touched a moment before may still be on its way. */
     moment: Type.Optional(Instant),
     sources: Type.Optional(Type.Array(Source)),
     /** The sums of the two sides, as the part has counted them. */

@@ -122,11 +122,12 @@ async function refresh(ports: RunPorts, day: string, { number, knownAt }: Run.Cu
   const before = await store.head()
   if (before !== undefined) await untilSeen(ports, before)
   if (signal.aborted) return undefined
+  // From before the pass: a grace that ends meanwhile would be a difference without its discrepancy.
+  const moment = outside.clock.now().toISOString()
   await ports.fullPass(signal)
   if (signal.aborted) return undefined
   const position = await store.head()
   if (position !== undefined) await untilSeen(ports, position)
-  const moment = outside.clock.now().toISOString()
   return record(ports, day, number, { ...here, position: position ?? '', moment, sources })
 }
 

@@ -181,14 +181,15 @@ describe.runIf(isBrowserThere)('reconciliation and discrepancies', () => {
     await page.getByLabel('Comment').fill('I have asked them')
     await page.getByRole('button', { name: 'Comment' }).click()
     await page.getByText('I have asked them').first().waitFor()
-    expect(
-      (await api.typesIn('discrepancy', 'payment-without-invoice.stripe-ch_1')).slice(1),
-    ).toEqual([
-      'DiscrepancyAssigned',
-      'DiscrepancyExplained',
-      'DiscrepancyReopened',
-      'DiscrepancyCommented',
-    ])
+    const told = () => api.typesIn('discrepancy', 'payment-without-invoice.stripe-ch_1')
+    await expect
+      .poll(async () => (await told()).slice(1))
+      .toEqual([
+        'DiscrepancyAssigned',
+        'DiscrepancyExplained',
+        'DiscrepancyReopened',
+        'DiscrepancyCommented',
+      ])
     await expectAccessible(page)
     await page.keyboard.press('j')
     await page.getByText('2 of 3').waitFor()
