@@ -77,12 +77,18 @@ async function fill(options: RebuildOptions): Promise<string[]> {
   return run.failures
 }
 
+/** Whoever waits for it is told how it ends; a rebuild that is stopped waits for nothing any more. */
+function heeded<Result>(work: Promise<Result>): Promise<Result> {
+  work.catch(() => undefined)
+  return work
+}
+
 function openRun({ db, views, clock, signal }: RebuildOptions) {
   const lanes = new Map<Lane, Promise<void>>()
   for (const view of views) {
     const beside = { table: nextTable(view), isDisposable: true, checkpoint: nextCheckpoint(view) }
     const lane = openLane({ db, view, ...beside, clock, signal, keptStatesMax })
-    lanes.set(lane, lane.open())
+    lanes.set(lane, heeded(lane.open()))
   }
   const patience: Patience = { clock, signal }
   const inFlight: Promise<unknown>[] = []
@@ -93,12 +99,9 @@ function openRun({ db, views, clock, signal }: RebuildOptions) {
   /** The batch is on its way when this resolves; each lane takes its batches one by one. */
   async function take(arrivals: readonly Arrival[], position: string): Promise<void> {
     for (const [lane, before] of lanes) {
-      lanes.set(
-        lane,
-        before.then(() => lane.take(arrivals, position)),
-      )
+      lanes.set(lane, heeded(before.then(() => lane.take(arrivals, position))))
     }
-    inFlight.push(Promise.all(lanes.values()))
+    inFlight.push(heeded(Promise.all(lanes.values())))
     if (inFlight.length >= batchesInFlightMax) await inFlight.shift()
   }
 

@@ -124,7 +124,7 @@ export function startProjections(options: ProjectionOptions): Projections {
     rebuild,
     async stop() {
       stopping.abort()
-      await Promise.all([running, status.watching])
+      await Promise.all([running, status.watching, lastRebuild])
       await Promise.all(lanes.map((lane) => lane.save().catch(() => undefined)))
     },
   }

@@ -311,6 +311,17 @@ test('an empty log rebuilds to empty views', async () => {
   expect(await leftovers()).toEqual([])
 })
 
+test('a rebuild that is stopped with the service ends with it', async () => {
+  const store = openMemoryStore(clock)
+  const projections = start(store)
+  const position = await storeAll(store, paidDeals(10))
+  await projections.waitFor({ position, timeoutMs })
+  const rebuilt = expect(projections.rebuild()).rejects.toThrow()
+  await projections.stop()
+  // What it left to itself would be told as unhandled once the database is gone.
+  await rebuilt
+})
+
 test('a rebuild beside live traffic never hides a row, and ends with all of them', async () => {
   const store = openMemoryStore(clock)
   const projections = start(store)
