@@ -3,7 +3,15 @@
 // while nobody types.
 import { useDisclosure } from '@mantine/hooks'
 import { useNavigate } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import {
+  lazy,
+  Suspense,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import { useTranslation } from 'react-i18next'
 import { pages } from './pages.ts'
 
@@ -47,10 +55,11 @@ const isBusy = () =>
 
 function useKeys(run: (key: string) => boolean) {
   const latest = useRef(run)
-  useEffect(() => {
+  // Before it is seen: a key is always about what is shown, however quickly it is pressed.
+  useLayoutEffect(() => {
     latest.current = run
   })
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
       if (isTyping(event) || isBusy()) return
@@ -86,14 +95,15 @@ export function useShortcuts() {
   const navigate = useNavigate()
   const [wasOpen, setWasOpen] = useState(false)
   const [isOpen, window] = useDisclosure(false, { onOpen: () => setWasOpen(true) })
-  const g = useRef(0)
+  // The page itself began at 0: no letter may take its first moments for a g.
+  const g = useRef(Number.NEGATIVE_INFINITY)
   useKeys((pressed) => {
     if (pressed === '?') window.open()
     else if (pressed === 'g') g.current = performance.now()
     else {
       const page = all.find((one) => one.key === pressed)
       if (!page || performance.now() - g.current > secondKeyMs) return false
-      g.current = 0
+      g.current = Number.NEGATIVE_INFINITY
       navigate({ to: page.to })
     }
     return true
