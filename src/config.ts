@@ -5,6 +5,7 @@ import { Compile } from 'typebox/compile'
 import type { Accounts } from './adapters/connections/connections.ts'
 import { type Sender, senderOf } from './adapters/mail/smtp-url.ts'
 import { type OidcSettings, oidcSettings } from './adapters/oidc-settings.ts'
+import { trustedProxies } from './adapters/trusted-proxies.ts'
 import { roles } from './domain/api-key.ts'
 import { isTimeZone } from './domain/dates.ts'
 
@@ -84,6 +85,7 @@ export const Environment = Type.Partial(
     TIEOUT_COMPANY_NAME: text('the name at the head of letters to customers (main)'),
     TIEOUT_TIME_ZONE: text('where the books are kept, for example Europe/Paris (UTC)'),
     PUBLIC_URL: url('the address the platforms call; absent = the Host of each request'),
+    TIEOUT_TRUSTED_PROXIES: text('proxies before this service, by commas: 10.0.0.0/8 (none)'),
     SMTP_URL: url('the mail server, smtp://user:password@host:587 or smtps://host:465'),
     SMTP_FROM: text('who letters are from: Tieout <books@example.com>'),
     LOG_LEVEL: Type.Union(
@@ -130,6 +132,8 @@ export type Config = {
   eventStoreUrl: string | undefined
   natsUrl: string | undefined
   publicUrl: string | undefined
+  /** Whose word is taken on where a request came from. */
+  trustedProxies: string[]
   encryptionKey: Buffer | undefined
   /** Those before it, which open what is still sealed under them. */
   previousKeys: Buffer[]
@@ -187,6 +191,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   }
   const smtp = senderOf(values.SMTP_URL, values.SMTP_FROM, faults)
   const oidc = oidcSettings(values, faults)
+  const proxies = trustedProxies(values.TIEOUT_TRUSTED_PROXIES, faults)
   if (faults.length > 0) throw new ConfigError(faults)
   const key = values.TIEOUT_ENCRYPTION_KEY
   return {
@@ -197,6 +202,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     eventStoreUrl: values.EVENTSTORE_URL,
     natsUrl: values.NATS_URL,
     publicUrl: values.PUBLIC_URL?.replace(/\/+$/, ''),
+    trustedProxies: proxies,
     encryptionKey: key ? keyOf(key) : undefined,
     previousKeys: listOf(values.TIEOUT_ENCRYPTION_KEY_PREVIOUS).map(keyOf),
     rateLimits: values.TIEOUT_RATE_LIMITS,

@@ -158,3 +158,16 @@ test('an encryption key may be hex or base64', () => {
     expect(encryptionKey).toEqual(key)
   }
 })
+
+test('proxies are addresses and networks, and not everybody', () => {
+  const proxies = (TIEOUT_TRUSTED_PROXIES: string) => ({ TIEOUT_TRUSTED_PROXIES })
+  expect(readConfig({}).trustedProxies).toEqual([])
+  const some = ' 10.0.0.0/8, loopback,2001:db8::1 '
+  const { trustedProxies } = readConfig(proxies(some))
+  expect(trustedProxies).toEqual(['10.0.0.0/8', 'loopback', '2001:db8::1'])
+  for (const wrong of ['0.0.0.0/0', 'proxy.local', '10.0.0.0/33', 'true', '1', '10.0.0.1/']) {
+    expect(faultsOf(proxies(wrong))).toEqual([
+      expect.stringMatching(/^TIEOUT_TRUSTED_PROXIES is not usable: /),
+    ])
+  }
+})

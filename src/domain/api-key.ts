@@ -86,17 +86,24 @@ const isLive = ({ isRevoked }: Key) => !isRevoked
 const saysOf = ({ person, role, note }: Omit<Terms, 'keyId'>) =>
   JSON.stringify([person, role, note])
 
-/** `isSpare` says that an administrator gets in without any of these keys.
+/** `isSpare` says that an administrator gets in without any of these keys, `lesser` which people are
+ *  none, whatever their keys say.
  *  @throws Refusal not-found, last-admin */
 export const revoke =
-  (request: { keyId: string; note: string | null; isSpare: boolean }): Decision<State, Event> =>
+  (request: {
+    keyId: string
+    note: string | null
+    isSpare: boolean
+    lesser?: readonly string[]
+  }): Decision<State, Event> =>
   ({ keys }) => {
-    const { keyId, note, isSpare } = request
+    const { keyId, note, isSpare, lesser = [] } = request
     const key = keys.get(keyId)
     if (!key) throw new Refusal('not-found', { noun: 'API key', id: keyId })
     if (key.isRevoked) return []
-    const admins = [...keys.values()].filter((one) => isLive(one) && one.role === 'admin')
-    if (!isSpare && key.role === 'admin' && admins.length === 1) {
+    const isAdmin = (one: Key) => one.role === 'admin' && !lesser.includes(one.person)
+    const others = [...keys.values()].filter((one) => one.keyId !== keyId && isLive(one))
+    if (!isSpare && isAdmin(key) && !others.some(isAdmin)) {
       throw new Refusal('last-admin', { keyId })
     }
     return [{ type: 'KeyRevoked', data: { keyId, note } }]

@@ -9,32 +9,43 @@ export type WayIn = (typeof waysIn)[number]
 
 export type Session = Subject & { via: WayIn; beganAt: string; seenAt: string; endsAt: string }
 
-/** Null for the welcome of the first administrator. */
-export type Invitation = { personId: string | null; endsAt: string }
+/** From where a session was begun, as far as it was said. */
+export type Whence = { address: string | null; browser: string | null }
+
+/** A session as its person sees it: its id opens nothing. */
+export type OpenSession = Omit<Session, keyof Subject> & Whence & { id: string; isThis: boolean }
+
+/** Of a person, or null for the welcome of the first administrator. Who has forgotten a password and
+ *  asks for a link by mail takes away none that an administrator made. */
+export type Invitation = { personId: string | null; endsAt: string; isForgotten?: boolean }
 
 /** What is needed again when the provider sends somebody back. */
 export type ProviderSignIn = { nonce: string; verifier: string; returnTo: string }
 
 export type Sessions = {
-  begin(token: Buffer, session: Session): Promise<void>
+  begin(token: Buffer, session: Session & Whence): Promise<void>
   /** Null when there is none, or when it is over. */
   find(token: Buffer, now: Date): Promise<Session | null>
   /** It is used: it does not end for want of use. */
   seen(token: Buffer, now: Date): Promise<void>
   end(token: Buffer): Promise<void>
-  endAllOf(personId: string, except?: Buffer): Promise<void>
+  endAllOf(subject: Subject, except?: Buffer): Promise<void>
+  /** Those that are open, the one that was used last first. */
+  allOf(subject: Subject, own: Buffer, now: Date): Promise<OpenSession[]>
+  /** False when it is none of theirs. */
+  endOneOf(subject: Subject, id: string): Promise<boolean>
   /** When each of the people was last here. */
   lastSeen(): Promise<ReadonlyMap<string, string>>
 
   passwordOf(personId: string): Promise<string | null>
   keepPassword(personId: string, hash: string, now: Date): Promise<void>
 
-  /** In the place of any other link of the same person. */
+  /** In the place of any other link of the same kind for the same person. */
   invite(token: Buffer, invitation: Invitation): Promise<void>
   invitation(token: Buffer, now: Date): Promise<Invitation | null>
   /** Uses the link up and keeps the password, both or neither; false when it was used already. */
   accept(token: Buffer, personId: string, hash: string, now: Date): Promise<boolean>
-  /** Until when each of the people may use the link. */
+  /** Until when each of the people may use the link that was made for them. */
   invitations(now: Date): Promise<ReadonlyMap<string, string>>
   dropInvitations(personId: string | null): Promise<void>
 

@@ -25,11 +25,13 @@ export type Holder = {
   personId: string | null
   /** Aborted once the key is revoked, or the session over. */
   revoked: AbortSignal
+  /** Whatever they look at is recorded: they are an auditor, or have the key of one. */
+  isRecorded: boolean
 }
 
 type Request = FastifyRequest
 
-export type Keyring = {
+export type Keys = {
   /** Whose key it is, once it is looked up whether it was issued a moment ago.
    *  @throws Refusal api-key-missing, api-key-unknown */
   admit(request: Request): Promise<Holder>
@@ -40,14 +42,18 @@ export type Keyring = {
   holder(request: Request): Holder
   /** Reads what was issued and revoked since. */
   refresh(): Promise<void>
-  /** Looks, for something that stays open, whether the key is revoked meanwhile. */
-  watch(holder: Holder, ended: AbortSignal): Promise<void>
+  /** Likewise, unless that was done a moment ago. */
+  keepUp(): Promise<void>
   /** Who has a key by the environment. */
   people: readonly string[]
-  /** Nobody who was deactivated is, whatever they bring. */
-  isLetIn(person: string): Promise<boolean>
   /** An administrator gets in without any issued key. */
   hasAdmin: boolean
+}
+
+/** Beside sessions. */
+export type Keyring = Keys & {
+  /** Looks, for something that stays open, whether its holder is let in meanwhile as before. */
+  watch(holder: Holder, ended: AbortSignal): Promise<void>
 }
 
 // A revoked key opens nothing any more after so long.
@@ -70,7 +76,7 @@ export type KeyringOptions = {
   signal: AbortSignal
 }
 
-export async function openKeyring(options: KeyringOptions): Promise<Keyring> {
+export async function openKeyring(options: KeyringOptions): Promise<Keys> {
   const { directory, clock, signal } = options
   const fixed = options.keys.map(fixedKey)
   let issued = new Map<string, Known & { end: AbortController }>()
@@ -84,7 +90,8 @@ export async function openKeyring(options: KeyringOptions): Promise<Keyring> {
     issued = new Map(
       directory.live().map(({ keyId, person, role, hash }) => {
         const end = before.get(keyId)?.end ?? new AbortController()
-        const holder: Holder = { ...ofKey, person, role, keyId, revoked: end.signal }
+        const own = { keyId, revoked: end.signal, isRecorded: role === 'auditor' }
+        const holder: Holder = { ...ofKey, person, role, ...own }
         return [keyId, { hash: Buffer.from(hash, 'hex'), holder, end }]
       }),
     )
@@ -131,13 +138,7 @@ export async function openKeyring(options: KeyringOptions): Promise<Keyring> {
     identify: (request) => ({ kind: 'person', name: holder(request).person }),
     holder,
     refresh,
-    async watch({ revoked }, ended) {
-      while (!ended.aborted && !revoked.aborted) {
-        await clock.sleep(lookEveryMs, ended)
-        await keepUp()
-      }
-    },
-    isLetIn: async () => true,
+    keepUp,
     people: fixed.map((one) => one.holder.person),
     hasAdmin: fixed.some((one) => one.holder.role === 'admin'),
   }
@@ -148,7 +149,8 @@ function fixedKey(entry: ApiKey): Known {
   const hash = sha256(key)
   const person = typeof entry === 'string' ? `key ${hash.toString('hex').slice(0, 8)}` : entry.name
   const role = typeof entry === 'string' ? 'admin' : (entry.role ?? 'admin')
-  return { hash, holder: { ...ofKey, person, role, keyId: null, revoked: never } }
+  const isRecorded = role === 'auditor'
+  return { hash, holder: { ...ofKey, person, role, keyId: null, revoked: never, isRecorded } }
 }
 
 /** Of the request, whether it is one of ours or not. */

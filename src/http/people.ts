@@ -3,14 +3,16 @@ import type { EventStore } from '../domain/event-store.ts'
 import type { KeyDirectory } from '../domain/key-directory.ts'
 import type { Mailer } from '../domain/mail.ts'
 import type { Clock, Random } from '../domain/outside.ts'
-import { openPeopleDirectory } from '../domain/people-directory.ts'
+import { openPeopleDirectory, type PeopleDirectory } from '../domain/people-directory.ts'
 import { isAdmin } from '../domain/person.ts'
 import type { Role } from '../domain/api-key.ts'
 import type { Passwords, Provider, Sessions } from '../domain/sessions.ts'
-import type { Keyring } from './api-keys.ts'
+import type { Keyring, Keys } from './api-keys.ts'
 import type { App } from './app.ts'
 import { invitationRoutes } from './routes/invitations.ts'
 import { oidcRoutes } from './routes/oidc.ts'
+import { ownSessionRoutes } from './routes/own-sessions.ts'
+import { passwordLinkRoutes } from './routes/password-links.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { sessionRoutes } from './routes/session.ts'
 import type { SessionDeps } from './session-answer.ts'
@@ -29,7 +31,7 @@ export type SignInParts = {
 
 export type PeopleOptions = {
   signIn: SignInParts
-  keys: Keyring
+  keys: Keys
   directory: KeyDirectory
   store: EventStore
   write: Writer
@@ -40,12 +42,20 @@ export type PeopleOptions = {
   random: Random
 } & Pick<
   SessionDeps,
-  'mode' | 'companyName' | 'timeZone' | 'homeCurrency' | 'sandboxControlUrl' | 'publicUrl'
+  | 'mode'
+  | 'companyName'
+  | 'timeZone'
+  | 'homeCurrency'
+  | 'sandboxControlUrl'
+  | 'publicUrl'
+  | 'pageUrl'
 >
 
 export type People = {
   /** Keys and sessions. */
   keys: Keyring
+  /** Who is here. */
+  directory: PeopleDirectory
   /** Outside of admission. */
   outer(app: App): Promise<void>
   /** Where a browser goes on its way to the provider and back. */
@@ -74,11 +84,16 @@ export async function openPeople(options: PeopleOptions): Promise<People> {
         return keys.hasAdmin || people.people().some(isAdmin)
       },
     },
+    directory: people,
     async outer(app) {
       await sessionRoutes(app, deps)
       await invitationRoutes(app, deps)
+      await passwordLinkRoutes(app, deps)
     },
     ways: (app) => oidcRoutes(app, deps),
-    inner: (app) => peopleRoutes(app, deps),
+    async inner(app) {
+      await peopleRoutes(app, deps)
+      await ownSessionRoutes(app, deps)
+    },
   }
 }

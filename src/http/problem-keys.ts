@@ -16,6 +16,13 @@ export const keyProblems = {
       `There are keys of ${details.person ?? 'this person'}. Take that spelling for the same person, ` +
       'or a name that tells another one apart.',
   },
+  'key-exceeds-person': {
+    status: 422,
+    title: 'A key may do no more than its person',
+    detail: (details) =>
+      `${details.person ?? 'The person'} signs in here as ${details.role ?? 'another role'}. Issue a key ` +
+      'of that role or a lesser one, or give the person another role first.',
+  },
   'too-many-keys': {
     status: 422,
     title: 'There are as many keys as there may be',

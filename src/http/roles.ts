@@ -46,6 +46,8 @@ const addresses: [path: RegExp, reads: Act, writes: Act][] = [
   [/^\/connections/, 'read', 'connect'],
   [/^\/webhook-endpoints/, 'read', 'connect'],
   [/^\/saved-views/, 'read', 'read'],
+  // One's own.
+  [/^\/sessions/, 'read', 'read'],
   [/^\/reviews/, 'read', 'review'],
   [/^\/discrepancies\/:id\/comments?$/, 'read', 'discuss'],
 ]
@@ -59,6 +61,25 @@ export function actOf(method: string, route: string): Act {
 }
 
 export const may = (role: Role, act: Act) => mayDo[role].includes(act)
+
+/** Whether the one role may do nothing that the other may not. */
+export const isWithin = (one: Role, other: Role) => mayDo[one].every((act) => may(other, act))
+
+/** The role that may do no more than either. */
+export function lesserOf(one: Role, other: Role): Role {
+  if (isWithin(one, other)) return one
+  return isWithin(other, one) ? other : 'viewer'
+}
+
+/** What a key opens that was issued with this role, by whose it is of those who sign in; null = nothing
+ *  any more. */
+export function roleOpened(
+  role: Role,
+  owner?: { role: Role; isDeactivated: boolean },
+): Role | null {
+  if (!owner) return role
+  return owner.isDeactivated ? null : lesserOf(role, owner.role)
+}
 
 /** Who may, for people to read. */
 export const rolesFor = (act: Act) =>

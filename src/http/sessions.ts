@@ -9,7 +9,8 @@ import type { PeopleDirectory } from '../domain/people-directory.ts'
 import { stateOf } from '../domain/person.ts'
 import { Refusal } from '../domain/refusal.ts'
 import type { Session, Sessions, Subject, WayIn } from '../domain/sessions.ts'
-import { type Holder, keyIn, type Keyring } from './api-keys.ts'
+import { type Holder, keyIn, type Keyring, type Keys } from './api-keys.ts'
+import { roleOpened } from './roles.ts'
 
 export const cookieName = 'tieout_session'
 
@@ -25,6 +26,7 @@ export type DemoPerson = { name: string; role: Role }
 export type DoorDeps = {
   sessions: Sessions
   people: PeopleDirectory
+  keys: Pick<Keys, 'keepUp'>
   /** Who may sign in by a name alone: of the sandbox only. */
   demoPeople: readonly DemoPerson[]
   clock: Clock
@@ -36,14 +38,18 @@ export type Door = {
   /** Whose session it is; undefined without a cookie.
    *  @throws Refusal session-ended, cross-site */
   admit(request: FastifyRequest): Promise<Holder | undefined>
-  /** Whether nobody of this name was deactivated. */
-  isLetIn(person: string): Promise<boolean>
+  /** Who has a key gets in by it with no more than they may as the person they are now.
+   *  @throws Refusal api-key-unknown */
+  admitKey(key: Holder): Promise<Holder>
   watch(holder: Holder, ended: AbortSignal): Promise<void>
   begin(request: FastifyRequest, reply: FastifyReply, of: Subject, via: WayIn): Promise<void>
   end(request: FastifyRequest, reply: FastifyReply): Promise<void>
   /** Of the browser that asks. */
   tokenOf(request: FastifyRequest): Buffer | undefined
 }
+
+/** By which somebody has come in. */
+type Way = { isOver(): Promise<boolean>; everyMs: number; end: AbortController }
 
 export const tokenHash = (token: string) => createHash('sha256').update(token).digest()
 
@@ -53,9 +59,8 @@ export function secretFrom(random: Random): string {
   return Buffer.from(digits, 'hex').toString('base64url')
 }
 
-export function openDoor(deps: DoorDeps): Door {
-  const { sessions, people, demoPeople, clock, random, publicUrl } = deps
-  const opened = new WeakMap<Holder, { token: Buffer; end: AbortController }>()
+/** Who is here, and what they may do: as it was at most a second ago. */
+function openBook({ sessions, people, demoPeople, clock }: DoorDeps) {
   let lookedAt = Number.NEGATIVE_INFINITY
 
   /** While the log is away nothing can be changed about people either. */
@@ -78,6 +83,19 @@ export function openDoor(deps: DoorDeps): Door {
     const who = whoIs(session)
     return who && { session, who }
   }
+  /** What the holder of an issued key may do now; null = nothing any more. */
+  function standingOf({ person, role, isRecorded }: Holder) {
+    const owner = people.people().find(({ name }) => name === person)
+    const opened = roleOpened(role, owner)
+    return opened && { role: opened, isRecorded: isRecorded || owner?.role === 'auditor' }
+  }
+  return { keepUp, look, standingOf }
+}
+
+export function openDoor(deps: DoorDeps): Door {
+  const { sessions, keys, clock, random, publicUrl } = deps
+  const opened = new WeakMap<Holder, Way>()
+  const { keepUp, look, standingOf } = openBook(deps)
   const settings = (request: FastifyRequest) => ({
     ...{ path: '/', httpOnly: true, sameSite: 'lax' as const },
     secure: (publicUrl ?? `${request.protocol}:`).startsWith('https:'),
@@ -85,9 +103,21 @@ export function openDoor(deps: DoorDeps): Door {
 
   return {
     tokenOf,
-    async isLetIn(name) {
+    async admitKey(key) {
+      // Those of the environment are nobody's who signs in.
+      if (key.keyId === null) return key
       await keepUp()
-      return !people.people().some((one) => one.name === name && one.isDeactivated)
+      const standing = standingOf(key)
+      if (!standing) throw new Refusal('api-key-unknown')
+      const end = new AbortController()
+      const holder: Holder = { ...key, ...standing, revoked: end.signal }
+      async function isOver() {
+        await Promise.all([keepUp(), keys.keepUp()])
+        return key.revoked.aborted || standingOf(key)?.role !== holder.role
+      }
+      // What may be a moment old is looked at twice as often.
+      opened.set(holder, { isOver, end, everyMs: lookEveryMs / 2 })
+      return holder
     },
     async admit(request) {
       const token = tokenOf(request)
@@ -102,19 +132,19 @@ export function openDoor(deps: DoorDeps): Door {
       const { personId } = session
       const end = new AbortController()
       const of = { via: 'session', keyId: null, personId, revoked: end.signal } as const
-      const holder: Holder = { person, role, ...of }
-      opened.set(holder, { token, end })
+      const holder: Holder = { person, role, ...of, isRecorded: role === 'auditor' }
+      // In another role it begins anew.
+      const isOver = async () => (await look(token))?.who.role !== holder.role
+      opened.set(holder, { isOver, end, everyMs: lookEveryMs })
       return holder
     },
     async watch(holder, ended) {
-      const session = opened.get(holder)
-      while (session && !ended.aborted) {
-        await clock.sleep(lookEveryMs, ended)
+      const way = opened.get(holder)
+      while (way && !ended.aborted) {
+        await clock.sleep(way.everyMs, ended)
         if (ended.aborted) return
-        const found = await look(session.token).catch(() => null)
-        // In another role it begins anew; what cannot be asked just now goes on.
-        const isOver = found === undefined || (found !== null && found.who.role !== holder.role)
-        if (isOver) session.end.abort()
+        // What cannot be asked just now goes on.
+        if (await way.isOver().catch(() => false)) way.end.abort()
       }
     },
     async begin(request, reply, of, via) {
@@ -131,7 +161,7 @@ export function openDoor(deps: DoorDeps): Door {
         seenAt: beganAt as string,
         endsAt: endsAt as string,
       }
-      await sessions.begin(tokenHash(token), { ...of, via, ...when })
+      await sessions.begin(tokenHash(token), { ...of, via, ...when, ...whenceOf(request) })
       reply.setCookie(cookieName, token, { ...settings(request), maxAge: maxAge / 1000 })
     },
     async end(request, reply) {
@@ -140,6 +170,12 @@ export function openDoor(deps: DoorDeps): Door {
       reply.clearCookie(cookieName, settings(request))
     },
   }
+}
+
+const browserLengthMost = 300
+
+function whenceOf({ ip, headers }: FastifyRequest) {
+  return { address: ip, browser: headers['user-agent']?.slice(0, browserLengthMost) ?? null }
 }
 
 function tokenOf({ cookies }: FastifyRequest): Buffer | undefined {
@@ -174,26 +210,19 @@ function isOurs(request: FastifyRequest, publicUrl: string | undefined): boolean
 }
 
 /** Keys and sessions as one door. A request that brings a key is held to it. */
-export function withSessions(keys: Keyring, door: Door): Keyring {
+export function withSessions(keys: Keys, door: Door): Keyring {
   const admitted = new WeakMap<FastifyRequest, Holder>()
   const holder = (request: FastifyRequest) => admitted.get(request) ?? keys.holder(request)
-  async function admitKey(request: FastifyRequest) {
-    const found = await keys.admit(request)
-    const isOfSomebody = found.keyId !== null
-    if (!isOfSomebody || (await door.isLetIn(found.person))) return found
-    throw new Refusal('api-key-unknown')
-  }
   return {
     ...keys,
     async admit(request) {
       const signedIn = keyIn(request.headers) ? undefined : await door.admit(request)
-      if (!signedIn) return admitKey(request)
-      admitted.set(request, signedIn)
-      return signedIn
+      const found = signedIn ?? (await door.admitKey(await keys.admit(request)))
+      admitted.set(request, found)
+      return found
     },
-    isLetIn: door.isLetIn,
     holder,
     identify: (request) => ({ kind: 'person', name: holder(request).person }),
-    watch: (of, ended) => (of.via === 'key' ? keys.watch(of, ended) : door.watch(of, ended)),
+    watch: door.watch,
   }
 }

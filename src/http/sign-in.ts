@@ -32,9 +32,25 @@ const triesOfEmail = 10
 const triesOfAddress = 100
 
 const invitationDays = 7
+const forgottenMinutes = 60
+// Each is a letter to somebody who may not have asked for it.
+const lettersToEmail = 3
+const lettersFromAddress = 20
 
 const subjectOf = (kind: string, text: string) =>
   createHash('sha256').update(`${kind} ${text}`).digest()
+
+/** Of version 6 everybody has as many addresses as they like: the first half says who they are. */
+function networkOf(address: string): string {
+  const four = /^::ffff:([\d.]+)$/i.exec(address)?.[1]
+  if (four) return four
+  if (!address.includes(':')) return address
+  const [head = '', tail] = address.toLowerCase().split('::')
+  const groups = head.split(':').filter((one) => one !== '')
+  const after = tail?.split(':').filter((one) => one !== '') ?? []
+  const between = Array.from({ length: 8 - groups.length - after.length }, () => '0')
+  return [...groups, ...between, ...after].slice(0, 4).join(':')
+}
 
 /** The person whose e-mail and password these are.
  *  @throws Refusal sign-in-refused, too-many-sign-ins */
@@ -44,17 +60,10 @@ export async function personOf(
   given: { email: string; password: string },
 ): Promise<Person.Person> {
   const subjects = [
-    { subject: subjectOf('address', request.ip), max: triesOfAddress },
+    { subject: subjectOf('address', networkOf(request.ip)), max: triesOfAddress },
     { subject: subjectOf('email', Person.emailNamed(given.email)), max: triesOfEmail },
   ]
-  const now = clock.now()
-  const since = new Date(now.getTime() - triesWithinMs)
-  for (const { subject, max } of subjects) {
-    const oldest = await sessions.tried(subject, now, since, max)
-    if (!oldest) continue
-    const waitMs = oldest.getTime() + triesWithinMs - now.getTime()
-    throw new Refusal('too-many-sign-ins', { retryAfterSeconds: Math.ceil(waitMs / 1000) })
-  }
+  await noteTries({ sessions, clock }, subjects)
   await people.refresh()
   const person = people.byEmail(given.email)
   const isIn = person !== undefined && Person.stateOf(person) === 'active'
@@ -65,17 +74,48 @@ export async function personOf(
   return person
 }
 
+/** @throws Refusal too-many-sign-ins */
+async function noteTries(
+  { sessions, clock }: Pick<SignInDeps, 'sessions' | 'clock'>,
+  subjects: { subject: Buffer; max: number }[],
+) {
+  const now = clock.now()
+  const since = new Date(now.getTime() - triesWithinMs)
+  for (const { subject, max } of subjects) {
+    const oldest = await sessions.tried(subject, now, since, max)
+    if (!oldest) continue
+    const waitMs = oldest.getTime() + triesWithinMs - now.getTime()
+    throw new Refusal('too-many-sign-ins', { retryAfterSeconds: Math.ceil(waitMs / 1000) })
+  }
+}
+
+/** Before a link is asked for by mail: whether there is such a person changes nothing.
+ *  @throws Refusal too-many-sign-ins */
+export const checkLinkTries = (deps: SignInDeps, { ip }: FastifyRequest, email: string) =>
+  noteTries(deps, [
+    { subject: subjectOf('letters from', networkOf(ip)), max: lettersFromAddress },
+    { subject: subjectOf('letters to', Person.emailNamed(email)), max: lettersToEmail },
+  ])
+
 export type Link = { token: string; endsAt: string }
+type LinkDeps = Pick<SignInDeps, 'sessions' | 'clock' | 'random'>
 
 /** A new link for a person; the former one does not work any more. */
-export async function linkFor(
-  { sessions, clock, random }: Pick<SignInDeps, 'sessions' | 'clock' | 'random'>,
-  personId: string | null,
-  days = invitationDays,
+export const linkFor = (deps: LinkDeps, personId: string | null, days = invitationDays) =>
+  openLink(deps, { personId, isForgotten: false }, days * dayMs)
+
+/** The same for who asks by mail. */
+export const forgottenLinkFor = (deps: LinkDeps, personId: string) =>
+  openLink(deps, { personId, isForgotten: true }, forgottenMinutes * minuteMs)
+
+async function openLink(
+  { sessions, clock, random }: LinkDeps,
+  invitation: Omit<Invitation, 'endsAt'>,
+  goodForMs: number,
 ): Promise<Link> {
   const token = secretFrom(random)
-  const endsAt = new Date(clock.now().getTime() + days * dayMs).toISOString()
-  await sessions.invite(tokenHash(token), { personId, endsAt })
+  const endsAt = new Date(clock.now().getTime() + goodForMs).toISOString()
+  await sessions.invite(tokenHash(token), { ...invitation, endsAt })
   return { token, endsAt }
 }
 
@@ -132,9 +172,10 @@ export async function accept(
   })
   const isUsed = await sessions.accept(tokenHash(given.token), personId, hash, clock.now())
   if (!isUsed) throw new Refusal('invitation-unknown')
-  if (person === null) await sessions.dropInvitations(null)
+  // Nor does any other link that there is for them.
+  await sessions.dropInvitations(person && personId)
   // Whoever knew the former password is out.
-  await sessions.endAllOf(personId)
+  await sessions.endAllOf({ personId, demo: null })
   await people.refresh()
   return personId
 }

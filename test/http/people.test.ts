@@ -299,6 +299,31 @@ describe('what another site asks for', () => {
       })
       .answers(403, { code: 'cross-site' })
   })
+  test('changes nothing at any address', async () => {
+    const { cookie } = await person('admin')
+    const { paths } = (await api.app.inject('/openapi.json')).json()
+    const headers = { cookie, 'sec-fetch-site': 'cross-site', 'content-type': 'application/json' }
+    const wrong: string[] = []
+    for (const [path, methods] of Object.entries<object>(paths)) {
+      for (const method of Object.keys(methods)) {
+        if (method === 'get' || !path.startsWith('/v1/')) continue
+        const url = path.replace(/\{\w+\}/g, 'x')
+        // Who needs no session is looked at behind the form of what they send.
+        const email = { email: 'a@example.com', password }
+        const payload = url.endsWith('/session')
+          ? email
+          : url.endsWith('-links')
+            ? { email: email.email }
+            : { token: 'x'.repeat(43), ...(url.endsWith('accept') && { password }) }
+        const asked = { method: method.toUpperCase() as 'POST', url, headers, payload }
+        const answer = await api.app.inject(asked)
+        // A form that is not taken comes before, and does nothing.
+        const isRefused = answer.statusCode === 403 && answer.json().code === 'cross-site'
+        if (!isRefused) wrong.push(`${method} ${url}: ${answer.statusCode}`)
+      }
+    }
+    expect(wrong).toEqual(['put /v1/session/password: 400'])
+  })
   test('only reads what everybody may read by a link', async () => {
     const { cookie } = await person()
     const headers = { ...stranger, cookie, 'sec-fetch-site': 'cross-site' }

@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { realOutside } from '../../src/adapters/outside.ts'
+import type { Mail } from '../../src/domain/mail.ts'
 import { linkFor } from '../../src/http/sign-in.ts'
 import { type Api, openApi } from '../http/api.ts'
 import {
@@ -22,9 +23,12 @@ describe.runIf(isBrowserThere)('people in the browser', { timeout: 90_000 }, () 
   let looking: Looking
   /** Of the first administrator, who is signed in there. */
   let page: Page
+  const mails: Mail[] = []
 
   beforeAll(async () => {
-    api = await openApi({ pageFolder, apiKeys: [{ name: 'robot', key: 'a-key-of-a-robot' }] })
+    const apiKeys = [{ name: 'robot', key: 'a-key-of-a-robot' }]
+    const mailer = { send: async (mail: Mail) => (mails.push(mail), { refused: [] }) }
+    api = await openApi({ pageFolder, apiKeys, mailer, pageUrl: () => url })
     url = await api.app.listen({ port: 0, host: '127.0.0.1' })
     looking = await openBrowser()
   }, 60_000)
@@ -156,6 +160,62 @@ describe.runIf(isBrowserThere)('people in the browser', { timeout: 90_000 }, () 
     await priya.waitForURL(`${url}/`)
   })
 
+  test('who has forgotten a password gets a letter, and sets another by it', async () => {
+    const lost = await looking.open(`${url}/sign-in`, phone)
+    await lost.getByRole('button', { name: 'Forgotten your password?' }).click()
+    await heading(lost, 'A new password')
+    await expectAccessible(lost)
+    await expectNoSidewaysScroll(lost)
+    await lost.getByLabel('E-mail').fill('priya@example.com')
+    mails.length = 0
+    await lost.keyboard.press('Enter')
+    await lost.getByText('If somebody here signs in as priya@example.com').waitFor()
+    await expectAccessible(lost)
+    await expect.poll(() => mails.map(({ to }) => to)).toEqual([['priya@example.com']])
+    await lost.goto(/http:\S+/.exec(mails[0]?.text ?? '')?.[0] ?? '')
+    await heading(lost, 'Set a new password')
+    await lost.getByRole('textbox', { name: 'Password' }).fill('one from the letter')
+    await lost.getByRole('button', { name: 'Set the password' }).click()
+    await lost.waitForURL(`${url}/`)
+    // Signed out everywhere else.
+    await heading(priya, /Se connecter/)
+    await priya.getByLabel('E-mail').fill('priya@example.com')
+    await priya.getByRole('textbox', { name: 'Mot de passe' }).fill('one from the letter')
+    await priya.getByRole('button', { name: 'Se connecter', exact: true }).click()
+    await priya.getByRole('navigation').first().waitFor()
+    await lost.context().close()
+  })
+
+  test('sees where one is signed in, and signs out there', async () => {
+    const signedIn = async () => {
+      const there = await looking.open(`${url}/sign-in`)
+      await there.getByLabel('E-mail').fill('root@example.com')
+      await there.getByRole('textbox', { name: 'Password' }).fill(password)
+      await there.getByRole('button', { name: 'Sign in', exact: true }).click()
+      await there.waitForURL(`${url}/`)
+      return there
+    }
+    const [one, two] = [await signedIn(), await signedIn()]
+    await page.goto(`${url}/settings/profile`)
+    await page.getByText('This one').waitFor()
+    const others = page.getByRole('button', { name: /^Sign out Chrome on Linux/ })
+    await expect.poll(() => others.count()).toBe(2)
+    await expectAccessible(page)
+    // The one that was used last stands first.
+    await others.first().click()
+    await page.getByText('Chrome on Linux is signed out.').waitFor()
+    await expect.poll(() => others.count()).toBe(1)
+    await page.getByRole('button', { name: 'Sign out everywhere else' }).click()
+    await page.getByText('The other session ends at once.').waitFor()
+    await expectAccessible(page)
+    await page.getByRole('dialog').getByRole('button', { name: 'Sign out everywhere' }).click()
+    await page.getByText('Nowhere else.').waitFor()
+    for (const there of [one, two]) {
+      await heading(there, /Sign in/)
+      await there.context().close()
+    }
+  })
+
   test('is led back to where one wanted to go, and to no other site', async () => {
     for (const [to, there] of [
       ['/settings/people?all=1', '/settings/people?all=1'],
@@ -173,6 +233,7 @@ describe.runIf(isBrowserThere)('people in the browser', { timeout: 90_000 }, () 
   test('who is deactivated is before the door at once, and may come back', async () => {
     await priya.goto(`${url}/settings/people`)
     await heading(priya, 'Personnes')
+    await page.goto(`${url}/settings/people`)
     await page.getByRole('button', { name: 'Actions for Priya Nair' }).click()
     await page.getByRole('menuitem', { name: 'Deactivate' }).click()
     const asked = page.getByRole('dialog')
@@ -196,6 +257,13 @@ describe.runIf(isBrowserThere)('people in the browser', { timeout: 90_000 }, () 
     await page.getByText('No key was issued').waitFor()
     await page.getByRole('button', { name: 'Issue a key' }).click()
     const form = page.getByRole('dialog')
+    await form.getByLabel('Person or program').fill('Priya Nair')
+    await form.getByRole('combobox', { name: 'Role' }).click()
+    await page.getByRole('option', { name: 'admin' }).click()
+    await form.getByRole('button', { name: 'Issue the key' }).click()
+    await form.getByText('signs in here as accountant').waitFor()
+    await form.getByRole('combobox', { name: 'Role' }).click()
+    await page.getByRole('option', { name: 'viewer', exact: true }).click()
     await form.getByLabel('Person or program').fill('Nightly export')
     await form.getByLabel('Note').fill('reads the trial balance')
     await expectAccessible(page)

@@ -1,6 +1,6 @@
 // Sessions, passwords and invitations, in Postgres.
 import type pg from 'pg'
-import type { Session, Sessions, WayIn } from '../../domain/sessions.ts'
+import type { Session, Sessions, Subject, WayIn, Whence } from '../../domain/sessions.ts'
 import { orUnavailable } from './pool.ts'
 
 const idleHours = 12
@@ -13,10 +13,12 @@ type SessionRow = {
   seen_at: string
   ends_at: string
 }
+type OpenRow = Omit<SessionRow, 'person_id' | 'demo'> & Whence & { id: string; is_this: boolean }
 type InvitationRow = { person_id: string | null; ends_at: string }
 
 export const postgresSessions = (pool: pg.Pool, workspace: string): Sessions => ({
   ...sessionsIn(pool, workspace),
+  ...ownSessionsIn(pool, workspace),
   ...passwordsIn(pool, workspace),
   ...invitationsIn(pool, workspace),
   ...providerIn(pool, workspace),
@@ -28,9 +30,9 @@ type Part<Names extends keyof Sessions> = Pick<Sessions, Names>
 function sessionsIn(
   pool: pg.Pool,
   workspace: string,
-): Part<'begin' | 'find' | 'seen' | 'end' | 'endAllOf' | 'lastSeen'> {
+): Part<'begin' | 'find' | 'seen' | 'end' | 'lastSeen'> {
   return {
-    async begin(token, { personId, demo, via, beganAt, seenAt, endsAt }) {
+    async begin(token, { personId, demo, via, beganAt, seenAt, endsAt, address, browser }) {
       await orUnavailable(
         pool.query(
           `delete from tieout.sessions
@@ -41,9 +43,9 @@ function sessionsIn(
       await orUnavailable(
         pool.query(
           `insert into tieout.sessions
-           (token_hash, workspace, person_id, demo, via, began_at, seen_at, ends_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-          [token, workspace, personId, demo, via, beganAt, seenAt, endsAt],
+           (token_hash, workspace, person_id, demo, via, began_at, seen_at, ends_at, address, browser)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+          [token, workspace, personId, demo, via, beganAt, seenAt, endsAt, address, browser],
         ),
       )
     },
@@ -65,15 +67,6 @@ function sessionsIn(
     async end(token) {
       await orUnavailable(pool.query('delete from tieout.sessions where token_hash = $1', [token]))
     },
-    async endAllOf(personId, except = Buffer.alloc(0)) {
-      await orUnavailable(
-        pool.query(
-          `delete from tieout.sessions
-           where workspace = $1 and person_id = $2 and token_hash <> $3`,
-          [workspace, personId, except],
-        ),
-      )
-    },
     async lastSeen() {
       const { rows } = await orUnavailable(
         pool.query<{ person_id: string; seen_at: string }>(
@@ -83,6 +76,38 @@ function sessionsIn(
         ),
       )
       return new Map(rows.map((row) => [row.person_id, row.seen_at]))
+    },
+  }
+}
+
+/** Whose they are, in `$2` and `$3`. */
+const ofSubject = 'workspace = $1 and (person_id = $2 or demo = $3)'
+
+function ownSessionsIn(pool: pg.Pool, workspace: string): Part<'endAllOf' | 'allOf' | 'endOneOf'> {
+  const whose = ({ personId, demo }: Subject) => [workspace, personId, demo]
+  return {
+    async endAllOf(subject, except = Buffer.alloc(0)) {
+      const all = `delete from tieout.sessions where ${ofSubject} and token_hash <> $4`
+      await orUnavailable(pool.query(all, [...whose(subject), except]))
+    },
+    async allOf(subject, own, now) {
+      const { rows } = await orUnavailable(
+        pool.query<OpenRow>(
+          `select id, via, began_at, seen_at, ends_at, address, browser, token_hash = $4 as is_this
+           from tieout.sessions where ${ofSubject} and ends_at > $5
+             and seen_at > $5::timestamptz - make_interval(hours => $6)
+           order by is_this desc, seen_at desc, id`,
+          [...whose(subject), own, now, idleHours],
+        ),
+      )
+      return rows.map(({ id, via, address, browser, is_this: isThis, ...row }) => {
+        const when = { via, beganAt: row.began_at, seenAt: row.seen_at, endsAt: row.ends_at }
+        return { id, isThis, ...when, address, browser }
+      })
+    },
+    async endOneOf(subject, id) {
+      const one = `delete from tieout.sessions where ${ofSubject} and id::text = $4`
+      return (await orUnavailable(pool.query(one, [...whose(subject), id]))).rowCount === 1
     },
   }
 }
@@ -121,16 +146,17 @@ function invitationsIn(
   workspace: string,
 ): Part<'invite' | 'invitation' | 'accept' | 'invitations' | 'dropInvitations'> {
   return {
-    async invite(token, { personId, endsAt }) {
+    async invite(token, { personId, endsAt, isForgotten = false }) {
       // Several processes may each have a welcome for the first administrator.
       await orUnavailable(
         pool.query(
           `with former as (
-             delete from tieout.invitations where workspace = $2 and person_id = $3
+             delete from tieout.invitations
+             where workspace = $2 and person_id = $3 and is_forgotten = $5
            )
-           insert into tieout.invitations (token_hash, workspace, person_id, ends_at)
-           values ($1, $2, $3, $4)`,
-          [token, workspace, personId, endsAt],
+           insert into tieout.invitations (token_hash, workspace, person_id, ends_at, is_forgotten)
+           values ($1, $2, $3, $4, $5)`,
+          [token, workspace, personId, endsAt, isForgotten],
         ),
       )
     },
@@ -165,7 +191,7 @@ function invitationsIn(
       const { rows } = await orUnavailable(
         pool.query<InvitationRow>(
           `select person_id, ends_at from tieout.invitations
-           where workspace = $1 and ends_at > $2 and person_id is not null`,
+           where workspace = $1 and ends_at > $2 and person_id is not null and not is_forgotten`,
           [workspace, now],
         ),
       )

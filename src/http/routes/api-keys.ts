@@ -5,11 +5,14 @@ import type { EventStore } from '../../domain/event-store.ts'
 import { idFrom } from '../../domain/ids.ts'
 import type { KeyDirectory, Known } from '../../domain/key-directory.ts'
 import type { Clock, Random } from '../../domain/outside.ts'
+import { isAdmin } from '../../domain/person.ts'
+import type { Known as Owner, PeopleDirectory } from '../../domain/people-directory.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { load } from '../../domain/transact.ts'
 import { hashOf, type Keyring } from '../api-keys.ts'
 import type { App } from '../app.ts'
 import { problems } from '../errors.ts'
+import { isWithin, roleOpened } from '../roles.ts'
 import {
   After,
   checkMoment,
@@ -30,6 +33,8 @@ export type ApiKeyDeps = {
   workspace: string
   keys: Keyring
   directory: KeyDirectory
+  /** Whose keys they are, where they are of people who sign in. */
+  people: PeopleDirectory
   store: EventStore
   write: Writer
   random: Random
@@ -58,6 +63,10 @@ const KeyRow = Exact({
   id: Id,
   person: Type.String(),
   role: Role,
+  opens: OrNull(
+    Type.Enum([...ApiKey.roles]),
+    'What it gets in as: of who signs in here, no more than they may. Null = it does not get in.',
+  ),
   note: OrNull(Type.String()),
   state: Type.Enum(['live', 'revoked']),
   issuedAt: Instant,
@@ -67,9 +76,15 @@ const KeyRow = Exact({
   position: Position,
 })
 
-const shown = (key: Known) => ({
+const shown = (key: Known, people: readonly Owner[]) => ({
   id: key.keyId,
   ...{ person: key.person, role: key.role, note: key.note },
+  opens: key.isRevoked
+    ? null
+    : roleOpened(
+        key.role,
+        people.find(({ name }) => name === key.person),
+      ),
   state: key.isRevoked ? ('revoked' as const) : ('live' as const),
   ...{ issuedAt: key.issuedAt, issuedBy: key.issuedBy },
   ...{ revokedAt: key.revokedAt, revokedBy: key.revokedBy },
@@ -82,7 +97,7 @@ export async function apiKeyRoutes(app: App, deps: ApiKeyDeps): Promise<void> {
   revokeRoute(app, deps)
 }
 
-function listRoute(app: App, { directory, clock }: ApiKeyDeps) {
+function listRoute(app: App, { directory, people, clock }: ApiKeyDeps) {
   app.get(
     '/api-keys',
     {
@@ -104,19 +119,24 @@ function listRoute(app: App, { directory, clock }: ApiKeyDeps) {
       if (knownAt !== undefined && Date.parse(knownAt) > Date.parse(now)) {
         throw new Refusal('moment-to-come', { moment: knownAt, now })
       }
-      const all = await directory.all(knownAt)
-      return { data: all.filter((key) => isTrue(revoked) || !key.isRevoked).map(shown) }
+      const [all, owners] = await Promise.all([directory.all(knownAt), people.all(knownAt)])
+      const listed = all.filter((key) => isTrue(revoked) || !key.isRevoked)
+      return { data: listed.map((key) => shown(key, owners)) }
     },
   )
 }
 
-function issueRoute(app: App, { workspace, keys, store, write, random }: ApiKeyDeps) {
+function issueRoute(app: App, deps: ApiKeyDeps) {
+  const { workspace, keys, people, store, write, random } = deps
   app.post(
     '/api-keys',
     {
       schema: {
         tags,
         summary: 'Issue a key',
+        description:
+          'Of somebody who signs in here a key may do no more than the person: not when it is issued, ' +
+          'and not once the person gets another role.',
         headers: WriteHeaders,
         body: Exact({ person: Person, role: Role, note: Type.Optional(OrNull(Note)) }),
         response: {
@@ -138,7 +158,8 @@ function issueRoute(app: App, { workspace, keys, store, write, random }: ApiKeyD
     },
     async (request, reply) => {
       const { person, role, note } = request.body
-      if (!(await keys.isLetIn(person))) throw new Refusal('person-deactivated', { person })
+      await people.refresh()
+      const names = people.people().map(({ name }) => name)
       const actor = keys.identify(request)
       const keyId = idFrom('api-key', workspace, decisionIdOf(request, actor))
       const secret = secretFrom(random)
@@ -148,7 +169,8 @@ function issueRoute(app: App, { workspace, keys, store, write, random }: ApiKeyD
       const terms = { keyId, person, role, note: note || null }
       const written = await write(request, actor, {
         ...about(workspace),
-        decide: ApiKey.issue({ ...terms, hash, people: [...keys.people] }),
+        decide: ApiKey.issue({ ...terms, hash, people: [...keys.people, ...names] }),
+        check: async () => checkOwner(people, ApiKey.personNamed(person), role),
       })
       await keys.refresh()
       reply.code(202).header('cache-control', 'no-store')
@@ -158,13 +180,22 @@ function issueRoute(app: App, { workspace, keys, store, write, random }: ApiKeyD
   )
 }
 
+/** @throws Refusal person-deactivated, key-exceeds-person */
+function checkOwner(people: PeopleDirectory, person: string, wanted: ApiKey.Role) {
+  const owner = people.people().find(({ name }) => name === person)
+  if (owner?.isDeactivated) throw new Refusal('person-deactivated', { person })
+  if (owner && !isWithin(wanted, owner.role)) {
+    throw new Refusal('key-exceeds-person', { person, role: owner.role, wanted })
+  }
+}
+
 /** 244 bits of chance: nobody guesses it, so that its hash may stand in the log. */
 function secretFrom(random: Random): string {
   const digits = `${random.uuid()}${random.uuid()}`.replaceAll('-', '')
   return `tieout_${Buffer.from(digits, 'hex').toString('base64url')}`
 }
 
-function revokeRoute(app: App, { workspace, keys, write }: ApiKeyDeps) {
+function revokeRoute(app: App, { workspace, keys, people, write }: ApiKeyDeps) {
   app.delete(
     '/api-keys/:id',
     {
@@ -181,8 +212,10 @@ function revokeRoute(app: App, { workspace, keys, write }: ApiKeyDeps) {
     },
     async (request, reply) => {
       const { params, query } = request
+      await people.refresh()
+      const lesser = people.people().filter((one) => !isAdmin(one))
       const asked = { keyId: params.id, note: query.note || null, isSpare: keys.hasAdmin }
-      const decide = ApiKey.revoke(asked)
+      const decide = ApiKey.revoke({ ...asked, lesser: lesser.map(({ name }) => name) })
       const written = await write(request, keys.identify(request), { ...about(workspace), decide })
       await keys.refresh()
       reply.code(202)

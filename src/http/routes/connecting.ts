@@ -6,7 +6,9 @@ import * as Connection from '../../domain/connection.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import type { Platform } from '../../domain/stored.ts'
 import type { App } from '../app.ts'
+import type { Language } from '../../domain/story/language.ts'
 import { problemOf, problems } from '../errors.ts'
+import { languageOf } from '../language.ts'
 import {
   Exact,
   Instant,
@@ -25,10 +27,13 @@ export type Authorising = {
     platform: Platform,
     askedBy: string,
     redirectUri: string,
-  ): Promise<{ url: string; endsAt: string }>
+    /** Only the browser that brings `browser` back finishes it. */
+    isBound: boolean,
+  ): Promise<{ url: string; endsAt: string; browser: string | null }>
   finish(
     platform: Platform,
     returned: { state?: string; code?: string; realmId?: string; error?: string },
+    browser: string | undefined,
   ): Promise<void>
   /** Whose keys they are, once Stripe has taken them. */
   keysOf(keys: Keys): Promise<Connection.Authorised>
@@ -51,8 +56,8 @@ export async function connectingRoutes(app: App, deps: ConnectingDeps): Promise<
         summary: 'Begin to connect a platform by its own page',
         description:
           'Open the address in a browser and say yes there. It is good for one use within ten ' +
-          'minutes. HubSpot and QuickBooks; the app at the platform must know our ' +
-          '/oauth/<platform>/callback.',
+          'minutes: asked for in a session, by the same browser; by a key, in any. HubSpot and ' +
+          'QuickBooks; the app at the platform must know our /oauth/<platform>/callback.',
         params: Exact({ platform: PlatformName }),
         body: Exact({}),
         response: {
@@ -65,11 +70,25 @@ export async function connectingRoutes(app: App, deps: ConnectingDeps): Promise<
       const { platform } = request.params
       reply.header('cache-control', 'no-store')
       const redirectUri = `${originOf(request, publicUrl)}/oauth/${platform}/callback`
-      return authorising.begin(platform, keys.identify(request).name, redirectUri)
+      const { person, via } = keys.holder(request)
+      // A program has no browser: who it hands the address to is its own matter.
+      const isBound = via === 'session'
+      const begun = await authorising.begin(platform, person, redirectUri, isBound)
+      const { url, endsAt, browser } = begun
+      const secure = redirectUri.startsWith('https:')
+      const settings = { ...cookieSettings(platform), secure, expires: new Date(endsAt) }
+      if (browser !== null) reply.setCookie(cookieName, browser, settings)
+      return { url, endsAt }
     },
   )
   keysRoute(app, deps)
 }
+
+const cookieName = 'tieout_connecting'
+/** One for each platform: two may be connected side by side. */
+const cookieSettings = (platform: Platform) => ({
+  ...{ path: `/oauth/${platform}`, httpOnly: true, sameSite: 'lax' as const },
+})
 
 function keysRoute(app: App, { workspace, keys, write, authorising }: ConnectingDeps) {
   app.put(
@@ -113,21 +132,30 @@ export async function callbackRoutes(
 ): Promise<void> {
   for (const platform of ['hubspot', 'quickbooks'] as const) {
     app.get(`/oauth/${platform}/callback`, { schema: { hide: true } }, async (request, reply) => {
+      const language = languageOf(undefined, request.headers)
       try {
-        await authorising.finish(platform, returnedIn(request.query))
+        const browser = request.cookies[cookieName]
+        reply.clearCookie(cookieName, cookieSettings(platform))
+        await authorising.finish(platform, returnedIn(request.query), browser)
         const home = `/sync/connections?connected=${platform}`
-        return page(reply, 200, { title: `${names[platform]} is connected`, home })
+        const title = words[language].connected(names[platform])
+        return page(reply, 200, { language, title, home })
       } catch (error) {
-        const { status, title, detail, code } = problemOf(error, request.id)
+        const { status, title, detail, code } = problemOf(error, request.id, language)
         if (status >= 500) request.log.error({ err: error, code }, title)
         else request.log.info({ code }, title)
-        return page(reply, status, { title, text: detail, small: `${code} · ${request.id}` })
+        const small = `${code} · ${request.id}`
+        return page(reply, status, { language, title, text: detail, small })
       }
     })
   }
 }
 
 const names = { hubspot: 'HubSpot', quickbooks: 'QuickBooks' }
+const words = {
+  en: { connected: (name: string) => `${name} is connected`, back: 'To the connections' },
+  fr: { connected: (name: string) => `${name} est connecté`, back: 'Vers les connexions' },
+}
 
 /** What is given twice counts as not given, and what is too long too. */
 function returnedIn(query: unknown) {
@@ -149,11 +177,12 @@ function page(
   reply: FastifyReply,
   status: number,
   {
+    language,
     title,
     text = '',
     small = '',
     home,
-  }: { title: string; text?: string; small?: string; home?: string },
+  }: { language: Language; title: string; text?: string; small?: string; home?: string },
 ) {
   const back = home ?? '/sync/connections'
   // Where nothing has to be read, one is sent on.
@@ -164,10 +193,10 @@ function page(
     .headers({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' })
     .serializer((payload: unknown) => String(payload))
     .send(`<!doctype html>
-<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<html lang="${language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 ${on}<title>${escaped(title)}</title><link rel="stylesheet" href="/style.css">
 <main class="message"><h1>${escaped(title)}</h1><p>${escaped(text)}</p>
-<p><a href="${escaped(back)}">To the connections</a></p><p><small>${escaped(small)}</small></p></main></html>
+<p><a href="${escaped(back)}">${words[language].back}</a></p><p><small>${escaped(small)}</small></p></main></html>
 `)
 }
 

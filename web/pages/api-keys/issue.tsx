@@ -23,6 +23,13 @@ export type Made = { key: string; person: string }
 const roles = ['viewer', 'reviewer', 'accountant', 'auditor', 'admin'] as const
 const nameForm = /^[\p{L}\p{N}][\p{L}\p{N} .,_@+'’-]*$/u
 
+/** To which of the fields a refusal belongs. */
+const fieldOf: Record<string, 'person' | 'role'> = {
+  'person-spelled-otherwise': 'person',
+  'person-deactivated': 'person',
+  'key-exceeds-person': 'role',
+}
+
 type Props = { isOpen: boolean; close: () => void; issued: (made: Made) => void }
 
 export function Issue({ isOpen, close, issued }: Props) {
@@ -50,8 +57,8 @@ function Form({ close, issued }: Omit<Props, 'isOpen'>) {
   })
   const write = useWrite('post', '/v1/api-keys', {
     onError: (error) => {
-      const isName = problemOf(error).code === 'person-spelled-otherwise'
-      if (isName) form.setFieldError('person', wordsOf(error))
+      const field = fieldOf[problemOf(error).code]
+      if (field) form.setFieldError(field, wordsOf(error))
       else tellProblem(error)
     },
   })

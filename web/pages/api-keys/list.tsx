@@ -35,7 +35,7 @@ export function KeyList({ keys }: { keys: readonly Key[] }) {
             </Group>
             <Group justify="space-between" mt="xs" wrap="nowrap" align="flex-end">
               <Text size="sm" component="div">
-                {t(`app:roles.${key.role}`)} · <Times of={key} />
+                <Role of={key} /> · <Times of={key} />
               </Text>
               <Revoke of={key} />
             </Group>
@@ -64,7 +64,9 @@ export function KeyList({ keys }: { keys: readonly Key[] }) {
               <Table.Td>
                 <Owner of={key} />
               </Table.Td>
-              <Table.Td>{t(`app:roles.${key.role}`)}</Table.Td>
+              <Table.Td>
+                <Role of={key} />
+              </Table.Td>
               <Table.Td>
                 <State of={key} />
               </Table.Td>
@@ -94,6 +96,22 @@ function Owner({ of: { person, note } }: { of: Key }) {
         </Text>
       )}
     </div>
+  )
+}
+
+/** Of who signs in here it may do no more than they. */
+function Role({ of: { role, opens, state } }: { of: Key }) {
+  const { t } = useTranslation(['api-keys', 'app'])
+  const isLess = state === 'live' && opens !== role
+  return (
+    <>
+      {t(`app:roles.${role}`)}
+      {isLess && (
+        <Text span size="sm" c="dimmed">
+          {` (${opens ? t('counts', { role: t(`app:roles.${opens}`) }) : t('countsNot')})`}
+        </Text>
+      )}
+    </>
   )
 }
 

@@ -5,6 +5,8 @@ export default {
   person: 'Person or program',
   personHint: 'Who signs with it. Take the very name of a person who signs in, and it is theirs.',
   role: 'Role',
+  counts: 'counts as {{role}}, no more than the person may',
+  countsNot: 'opens nothing, the person is deactivated',
   note: 'Note (optional)',
   noteHint: 'What it is for.',
   issued: 'Issued',

@@ -9,6 +9,8 @@ const words: Translated<typeof english> = {
   personHint:
     'Qui signe avec elle. Au nom exact d’une personne qui se connecte, elle est la sienne.',
   role: 'Rôle',
+  counts: 'vaut {{role}}, pas plus que la personne',
+  countsNot: 'n’ouvre rien, la personne est désactivée',
   note: 'Remarque (facultatif)',
   noteHint: 'À quoi elle sert.',
   issued: 'Créée',

@@ -22,6 +22,7 @@ import { useSession, useSignOut } from '../../app/session.tsx'
 import { changeLanguage, type Language } from '../../app/words.ts'
 import { tellDone, tellProblem, wordsOf } from '../../parts/tell.tsx'
 import { SettingsPage } from '../settings/frame.tsx'
+import { Sessions } from './sessions.tsx'
 import type words from './words.en.ts'
 
 declare module '../../app/words.ts' {
@@ -53,7 +54,12 @@ export function Page() {
       }
     >
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
-        <Me />
+        <Stack gap="md">
+          <Me />
+          <Sheet title={t('sessions.title')} hint={t('sessions.hint')}>
+            <Sessions />
+          </Sheet>
+        </Stack>
         <Stack gap="md">
           <Password />
           <Looks />

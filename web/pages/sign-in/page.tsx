@@ -1,5 +1,15 @@
 // How one gets in: with a password, by an identity provider, in the sandbox by a click.
-import { Alert, Button, Code, Divider, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
+import {
+  Alert,
+  Anchor,
+  Button,
+  Code,
+  Divider,
+  PasswordInput,
+  Stack,
+  Text,
+  TextInput,
+} from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { IconAlertTriangle, IconEye, IconInfoCircle, IconLogin2 } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
@@ -11,6 +21,7 @@ import { useSearchState } from '../../app/search.ts'
 import { Door } from '../../parts/door/door.tsx'
 import { Answer } from '../../parts/states.tsx'
 import { wordsOf } from '../../parts/tell.tsx'
+import { Forgotten } from './forgotten.tsx'
 import type words from './words.en.ts'
 
 declare module '../../app/words.ts' {
@@ -28,7 +39,15 @@ const ownPath = (to: string | undefined) => (to && /^\/(?![/\\])/.test(to) ? to 
 export function Page() {
   const { t } = useTranslation('sign-in')
   const offered = api.useQuery('get', '/v1/sign-in')
+  const [{ forgotten }, change] = useSearchState<'forgotten'>()
   const company = offered.data?.companyName
+  if (forgotten && offered.data?.mailsLinks) {
+    return (
+      <Door title={t('lost.title')}>
+        <Forgotten back={() => change({ forgotten: undefined })} />
+      </Door>
+    )
+  }
   return (
     <Door
       title={company ? t('to', { company }) : t('title')}
@@ -41,9 +60,10 @@ export function Page() {
 
 function Ways({ offered }: { offered: Offered }) {
   const { t } = useTranslation('sign-in')
-  const [{ to, error }] = useSearchState<'to' | 'error'>()
+  const [{ to, error }, change] = useSearchState<'to' | 'error' | 'forgotten'>()
   const enter = useEnter(ownPath(to))
-  const { mode, oidc, demoPeople, needsFirstAdmin, hasAdminKey } = offered
+  const { mode, oidc, demoPeople, needsFirstAdmin, hasAdminKey, mailsLinks } = offered
+  const forget = mailsLinks ? () => change({ forgotten: '1' }, 'push') : undefined
   const hasPasswords = offered.password || mode === 'live'
   const told = enter.problem ?? (error && t(`errors.${known(error)}`))
   return (
@@ -71,7 +91,7 @@ function Ways({ offered }: { offered: Offered }) {
         </Button>
       )}
       {oidc.available && hasPasswords && !needsFirstAdmin && <Divider label={t('or')} />}
-      {hasPasswords && !needsFirstAdmin && <WithPassword enter={enter} />}
+      {hasPasswords && !needsFirstAdmin && <WithPassword enter={enter} forget={forget} />}
       {demoPeople.length > 0 && <Demo people={demoPeople} enter={enter} isAlone={!hasPasswords} />}
     </>
   )
@@ -110,7 +130,7 @@ function useEnter(to: string): Enter {
   }
 }
 
-function WithPassword({ enter }: { enter: Enter }) {
+function WithPassword({ enter, forget }: { enter: Enter; forget: (() => void) | undefined }) {
   const { t } = useTranslation('sign-in')
   const form = useForm({
     mode: 'uncontrolled',
@@ -142,9 +162,15 @@ function WithPassword({ enter }: { enter: Enter }) {
         <Button type="submit" loading={enter.isBusy} mt="xs">
           {t('act')}
         </Button>
-        <Text size="xs" c="dimmed">
-          {t('forgotten')}
-        </Text>
+        {forget ? (
+          <Anchor component="button" type="button" size="sm" py={4} onClick={forget}>
+            {t('lost.ask')}
+          </Anchor>
+        ) : (
+          <Text size="xs" c="dimmed">
+            {t('forgotten')}
+          </Text>
+        )}
       </Stack>
     </form>
   )
@@ -171,6 +197,10 @@ function Demo({ people, enter, isAlone }: DemoProps) {
               {t(`app:roles.${role}`)}
             </Text>
           }
+          // Long names take a second line on a phone.
+          h="auto"
+          mih={36}
+          styles={{ label: { whiteSpace: 'normal', textAlign: 'start' } }}
           disabled={enter.isBusy}
           onClick={() => enter.as({ demo: name })}
         >

@@ -7,6 +7,17 @@ export default {
   by: 'Continue with {{name}}',
   or: 'or',
   forgotten: 'Forgotten your password? An administrator can make you a link for a new one.',
+  lost: {
+    ask: 'Forgotten your password?',
+    title: 'A new password',
+    hint: 'Type your e-mail address. A link to set another password is sent there.',
+    send: 'Send the link',
+    back: 'Back',
+    sent: 'Look into your mail',
+    sentTo:
+      'If somebody here signs in as {{email}} with a password, a letter is on its way. Its link is good for one use, within an hour.',
+    nothing: 'Nothing came? An administrator can make you a link, too.',
+  },
   failed: 'You are not signed in',
   demo: {
     title: 'The demo company',

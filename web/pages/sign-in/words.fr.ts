@@ -10,11 +10,22 @@ const words: Translated<typeof english> = {
   by: 'Continuer avec {{name}}',
   or: 'ou',
   forgotten: 'Mot de passe oublié ? Un administrateur peut créer un lien pour en choisir un autre.',
+  lost: {
+    ask: 'Mot de passe oublié ?',
+    title: 'Un nouveau mot de passe',
+    hint: 'Saisissez votre adresse e-mail. Un lien pour choisir un autre mot de passe y sera envoyé.',
+    send: 'Envoyer le lien',
+    back: 'Retour',
+    sent: 'Regardez votre courrier',
+    sentTo:
+      'Si quelqu’un se connecte ici en tant que {{email}} avec un mot de passe, un message est en route. Son lien ne fonctionne qu’une fois, pendant une heure.',
+    nothing: 'Rien reçu ? Un administrateur peut aussi créer un lien pour vous.',
+  },
   failed: 'Vous n’êtes pas connecté',
   demo: {
     title: 'La société de démonstration',
     text: 'Les trois plateformes sont simulées ici : rien n’est réel, vous pouvez tout essayer.',
-    as: 'Visiter en tant que {{name}}',
+    as: 'En tant que {{name}}',
   },
   first: {
     title: 'Personne ne se connecte encore ici',
