@@ -96,7 +96,7 @@ const packages: Record<string, { may: RegExp[]; mayTypes?: RegExp[] }> = {
   react: { may: [page] },
   'react-dom': { may: [/^web\/main\.tsx$/, page] },
   'react-i18next': { may: [page] },
-  vite: { may: [/^web\/(build|vite\.config)\.ts$/] },
+  vite: { may: [/^web\/(build|build-firsts|vite\.config)\.ts$/] },
   '@fastify/compress': { may: [/^src\/http\//] },
   '@fastify/helmet': { may: [/^src\/http\//] },
   '@fastify/static': { may: [/^src\/http\//] },

@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { openDemo } from './demo.ts'
 import { ask } from './page-addresses.ts'
+import { tellScrolling } from './pages-scroll.ts'
 
 const { values } = parseArgs({
   options: { url: { type: 'string' }, runs: { type: 'string', default: '3' } },
@@ -132,6 +133,7 @@ try {
       told(path, device, all)
     }
   }
+  await tellScrolling(browser, url)
 } finally {
   await browser.close()
   await demo?.close()

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,7 +11,10 @@ import { type Api, key, openApi } from './api.ts'
 import { customer, review } from './examples.ts'
 
 /** Asked before anybody is signed in. */
-const doors = new Set(['delete /v1/session', 'get /v1/sign-in', 'post /v1/invitations/look'])
+const doors = new Set([
+  ...['delete /v1/session', 'get /v1/sign-in'],
+  ...['post /v1/invitations/look', 'post /v1/password-links'],
+])
 
 describe('the description', () => {
   let api: Api
@@ -232,6 +236,51 @@ describe('every answer', () => {
       expect(answer.json()).toMatchObject({ code: 'malformed-address', requestId: 'order-1234' })
     },
   )
+
+  test('names the files of each page in its document, and lets who is signed in begin at once', async () => {
+    const pageFolder = await mkdtemp(join(tmpdir(), 'tieout-page-'))
+    const document = '<head><script id="begin">ask()</script></head><h1>The page</h1>'
+    const files = {
+      words: ['app', 'list'],
+      en: ['/assets/en.js', '/assets/l.css'],
+      fr: ['/a/fr.js'],
+    }
+    await writeFile(join(pageFolder, 'index.html'), document)
+    await writeFile(join(pageFolder, 'firsts.json'), JSON.stringify({ '/invoices/$id': files }))
+    const built = await openApi({ pageFolder })
+    const open = (url: string, headers: Record<string, string> = {}) =>
+      built.app.inject({ url, headers })
+
+    const { body, headers } = await open('/invoices/deal-1?at=x')
+    expect(body).toContain('<meta name="words" content="app list">')
+    expect(body).toContain('<link rel="modulepreload" crossorigin href="/assets/en.js">')
+    expect(body).toContain('<link rel="stylesheet" crossorigin href="/assets/l.css">')
+    expect(body).not.toContain('ask()')
+    expect((await open('/invoices')).body).not.toContain('preload')
+    expect((await open('/firsts.json')).statusCode).toBe(404)
+
+    const languages = [{ 'accept-language': 'fr-CH' }, { cookie: 'tieout-language=fr' }]
+    for (const one of languages) expect((await open('/invoices/1', one)).body).toContain('/a/fr.js')
+
+    const known = await open('/', { cookie: 'tieout_session=x' })
+    expect(known.body).toContain('<script id="begin">ask()</script>')
+    const hash = createHash('sha256').update('ask()').digest('base64')
+    expect(known.headers['content-security-policy']).toContain(
+      `script-src 'self' 'sha256-${hash}'; style-src`,
+    )
+    const again = await open('/invoices/deal-2', { 'if-none-match': String(headers.etag) })
+    expect([again.statusCode, again.body]).toEqual([304, ''])
+    await built.close()
+    await rm(pageFolder, { recursive: true })
+  })
+
+  test('says of each read how far the views had come', async () => {
+    const position = await api.given(customer('c-stand'))
+    const { headers } = await api.app.inject({
+      ...{ url: '/v1/invoices', headers: { authorization: `Bearer ${key}` } },
+    })
+    expect(headers['tieout-position']).toBe(String(position))
+  })
 
   test('to a secret under another key says so, and that it is worth another try', () => {
     const problem = problemOf(new SealedOtherwise('a stored secret …'), 'order-1234')

@@ -14,7 +14,7 @@ import {
   UnstyledButton,
   VisuallyHidden,
 } from '@mantine/core'
-import { useDisclosure, useHotkeys, useNetwork } from '@mantine/hooks'
+import { useDisclosure, useHotkeys, useMediaQuery, useNetwork } from '@mantine/hooks'
 import { IconPlugConnectedX, IconSearch } from '@tabler/icons-react'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
@@ -33,6 +33,7 @@ const Palette = lazy(() => import('./palette.tsx'))
 export function Frame({ at }: { at: string | undefined }) {
   const { t } = useTranslation('app')
   const [isMenuOpen, menu] = useDisclosure(false)
+  const isWide = useMediaQuery('(min-width: 48em)', true, { getInitialValueInEffect: false })
   const live = useLive(at !== undefined)
   const path = useRouterState({ select: (state) => state.location.pathname })
   const help = useShortcuts()
@@ -104,23 +105,25 @@ export function Frame({ at }: { at: string | undefined }) {
       </AppShell.Header>
       <AppShell.Navbar aria-label={t('nav.label')} className={classes.navbar}>
         <AppShell.Section grow className={classes.menu} p="xs">
-          {pages.map(({ group, pages }) => (
-            <Box key={group} mb="xs">
-              <Text size="xs" fw={600} c="dimmed" px="sm" py={4}>
-                {t(`nav.${group}`)}
-              </Text>
-              {pages.map(({ to, name, Icon }) => (
-                <NavLink
-                  key={to}
-                  className={classes.link}
-                  label={t(`nav.${name}`)}
-                  active={to === '/' ? path === '/' : path.startsWith(to)}
-                  leftSection={<Icon size={18} stroke={1.6} aria-hidden />}
-                  renderRoot={(props) => <Link to={to} {...props} />}
-                />
-              ))}
-            </Box>
-          ))}
+          {/* On a phone the menu is made when it is opened. */}
+          {(isWide || isMenuOpen) &&
+            pages.map(({ group, pages }) => (
+              <Box key={group} mb="xs">
+                <Text size="xs" fw={600} c="dimmed" px="sm" py={4}>
+                  {t(`nav.${group}`)}
+                </Text>
+                {pages.map(({ to, name, Icon }) => (
+                  <NavLink
+                    key={to}
+                    className={classes.link}
+                    label={t(`nav.${name}`)}
+                    active={to === '/' ? path === '/' : path.startsWith(to)}
+                    leftSection={<Icon size={18} stroke={1.6} aria-hidden />}
+                    renderRoot={(props) => <Link to={to} {...props} />}
+                  />
+                ))}
+              </Box>
+            ))}
         </AppShell.Section>
       </AppShell.Navbar>
       <AppShell.Main className={classes.main} id="content" tabIndex={-1}>

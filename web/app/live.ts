@@ -2,6 +2,7 @@
 // read them are asked again, a few times a second at most however busy the ledger is.
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { readUpTo } from '../api/client.ts'
 
 export type LiveState = 'live' | 'reconnecting' | 'past'
 
@@ -25,6 +26,7 @@ export function useLive(isPast: boolean): LiveState {
   useEffect(() => {
     if (isPast) return
     const changed = new Set<string>()
+    const told = new Set<string>()
     let timer: ReturnType<typeof setTimeout> | undefined
     const refresh = () => {
       timer = undefined
@@ -45,7 +47,12 @@ export function useLive(isPast: boolean): LiveState {
       queries.invalidateQueries({ queryKey: ['session'] })
     })
     source.addEventListener('change', ({ data }) => {
-      changed.add(JSON.parse(data).view)
+      const { view, position } = JSON.parse(data)
+      // The first of each says how far it is; mostly that was read just before.
+      const isFirst = !told.has(view)
+      told.add(view)
+      if (isFirst && position <= (readUpTo() ?? '')) return
+      changed.add(view)
       timer ??= setTimeout(refresh, refreshEveryMs)
     })
     return () => {

@@ -9,9 +9,11 @@ import {
   Outlet,
   retainSearchParams,
 } from '@tanstack/react-router'
+import { queryClient } from '../api/client.ts'
 import { Frame } from './frame.tsx'
+import { whileOnline } from './offline.tsx'
 import { parseSearch, type Search, stringifySearch } from './search.ts'
-import { SignedIn } from './session.tsx'
+import { lookWhoItIs, SignedIn } from './session.tsx'
 import { Crashed, NotFound } from './stumbled.tsx'
 
 const root = createRootRoute({
@@ -26,6 +28,7 @@ const root = createRootRoute({
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
+  loader: () => lookWhoItIs(queryClient),
   component: function Framed() {
     const { at } = root.useSearch()
     return (
@@ -40,7 +43,7 @@ const page = <Path extends string>(path: Path, load: Parameters<typeof lazyRoute
   createRoute({
     getParentRoute: () => signedIn,
     path,
-    component: lazyRouteComponent(load, 'Page'),
+    component: lazyRouteComponent(whileOnline(load), 'Page'),
     errorComponent: Crashed,
   })
 const door = <Path extends string>(path: Path, load: Parameters<typeof lazyRouteComponent>[0]) =>

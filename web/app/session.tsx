@@ -1,6 +1,6 @@
 // Who looks, and what their role lets them do. In the sandbox the demo person is signed in by
 // itself; elsewhere whoever is nobody goes to the sign-in page.
-import { useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useLocation, useNavigate } from '@tanstack/react-router'
 import { createContext, type ReactNode, useContext, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -26,13 +26,25 @@ export function useSession(): Session {
   return session
 }
 
-/** Null = nobody is signed in, and nobody can be without doing something. */
-async function readSession(): Promise<Given | null> {
+/** To a browser that nobody has signed in with, the document comes without what asks for data
+ *  (src/http/page-document.ts). */
+const has = (selector: string) => document.querySelector(selector) !== null
+let isStranger = has('meta[name=words]') && !has('#begin')
+
+async function knownSession(): Promise<Given | undefined> {
   try {
     return (await client.GET('/v1/session')).data as Given
   } catch (error) {
     if (problemOf(error).status !== 401) throw error
   }
+}
+
+/** Null = nobody is signed in, and nobody can be without doing something. */
+async function readSession(): Promise<Given | null> {
+  // It is so for the first time only: whoever signs in here is known.
+  const known = isStranger ? undefined : await knownSession()
+  isStranger = false
+  if (known) return known
   const { data: offered } = await client.GET('/v1/sign-in')
   if (!offered?.demoPeople.some(({ name }) => name === 'demo')) return null
   await client.POST('/v1/session', { body: { demo: 'demo' } })
@@ -40,6 +52,11 @@ async function readSession(): Promise<Given | null> {
 }
 
 export const sessionKey = ['session'] as const
+
+const sessionQuery = { queryKey: sessionKey, queryFn: readSession, staleTime: Infinity }
+
+/** Before anything is shown, so that it need not be shown twice. */
+export const lookWhoItIs = (queries: QueryClient) => queries.prefetchQuery(sessionQuery)
 
 /** Who is let in no more, or in another role, is told by the next answer: it is looked at anew. */
 function useNoticed() {
@@ -71,7 +88,7 @@ export function SignedIn({ at, children }: { at: string | undefined; children: R
   const navigate = useNavigate()
   const { href } = useLocation()
   useNoticed()
-  const read = useQuery({ queryKey: sessionKey, queryFn: readSession, staleTime: Infinity })
+  const read = useQuery(sessionQuery)
   const isNobody = read.data === null
   useEffect(() => {
     // On the way there it is still this page that is shown.

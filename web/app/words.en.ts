@@ -32,7 +32,7 @@ export default {
   notDone: 'That was not done',
   unreachable: 'The service cannot be reached. Nothing was lost; try again in a moment.',
   unexpected: 'The service did not answer as expected.',
-  request: '(request {{id}})',
+  request: 'request {{id}}',
   gone: 'Nothing stands under this address: it was never there, or not yet at the moment you look at.',
   notFound: 'There is no such page',
   notFoundHint: 'The address may be old, or mistyped.',
@@ -85,6 +85,8 @@ export default {
     reconnectingHint:
       'The connection is lost. What is shown may be behind; it is looked for again.',
     offline: 'You are offline. What is shown was read before; it comes up to date by itself.',
+    notRead:
+      'You are offline, and this was not read yet. It comes as soon as the connection is back.',
   },
   account: {
     label: 'Account',

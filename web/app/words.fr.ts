@@ -34,7 +34,7 @@ export default {
   notDone: 'L’opération n’a pas eu lieu',
   unreachable: 'Le service ne répond pas. Rien n’est perdu ; réessayez dans un instant.',
   unexpected: 'Le service n’a pas répondu comme prévu.',
-  request: '(requête {{id}})',
+  request: 'requête {{id}}',
   gone: 'Rien ne se trouve sous cette adresse : cela n’a jamais existé, ou pas encore au moment que vous regardez.',
   notFound: 'Cette page n’existe pas',
   notFoundHint: 'L’adresse est peut-être ancienne ou mal saisie.',
@@ -87,6 +87,8 @@ export default {
     reconnectingHint:
       'La connexion est perdue. L’affichage peut être en retard ; une nouvelle tentative est en cours.',
     offline: 'Vous êtes hors ligne. L’affichage date d’avant ; il se mettra à jour de lui-même.',
+    notRead:
+      'Vous êtes hors ligne, et ceci n’a pas encore été lu. Cela viendra dès le retour de la connexion.',
   },
   account: {
     label: 'Compte',

@@ -7,7 +7,10 @@ import 'dayjs/locale/fr'
 import i18next, { type BackendModule, type ReadCallback } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import { speak } from '../api/client.ts'
+import { keepLanguage, type Language, languages, preferred } from './language.ts'
 import type app from './words.en.ts'
+
+export { type Language, languages } from './language.ts'
 
 export interface Words {
   app: typeof app
@@ -28,9 +31,6 @@ export type Translated<English> = {
   [Key in keyof English as Key extends `${infer Stem}_other` ? `${Stem}_many` : never]?: string
 }
 
-export const languages = ['en', 'fr'] as const
-export type Language = (typeof languages)[number]
-
 const files = import.meta.glob<{ default: object }>('/{app,pages,parts}/**/words.{en,fr}.ts')
 
 const backend: BackendModule = {
@@ -43,16 +43,6 @@ const backend: BackendModule = {
     if (!load) return done(new Error(`no words ${name}`), false)
     void give(load(), done)
   },
-}
-
-const kept = 'tieout-language'
-
-function preferred(): Language {
-  const wanted = [localStorage.getItem(kept), ...navigator.languages]
-  const found = wanted
-    .map((one) => one?.slice(0, 2))
-    .find((one) => languages.includes(one as never))
-  return (found as Language) ?? 'en'
 }
 
 /** As `Intl` takes it: the person's own region where it is of the language shown. */
@@ -75,7 +65,12 @@ async function give(loading: Promise<{ default: object }>, done: ReadCallback) {
   }
 }
 
+/** Of the page that is opened, as its document says. */
+const wordsOfPage = () =>
+  document.querySelector<HTMLMetaElement>('meta[name=words]')?.content.split(' ') ?? ['app']
+
 export async function startWords(): Promise<void> {
+  speak(preferred())
   i18next.on('languageChanged', follow)
   await i18next
     .use(backend)
@@ -84,7 +79,7 @@ export async function startWords(): Promise<void> {
       lng: preferred(),
       fallbackLng: 'en',
       supportedLngs: languages,
-      ns: ['app'],
+      ns: wordsOfPage(),
       defaultNS: 'app',
       partialBundledLanguages: true,
       // React escapes what it shows.
@@ -93,6 +88,6 @@ export async function startWords(): Promise<void> {
 }
 
 export function changeLanguage(language: Language): void {
-  localStorage.setItem(kept, language)
+  keepLanguage(language)
   i18next.changeLanguage(language)
 }

@@ -1,12 +1,17 @@
 // The dashboard at /: files that were built from web/, and one document behind every address that
 // is a page. It is a client of the public API like any other.
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import Type, { type Static } from 'typebox'
+import { Refusal } from '../../domain/refusal.ts'
+import { type Language, languages } from '../../domain/story/language.ts'
 import type { App } from '../app.ts'
 import { problems } from '../errors.ts'
+import { languageOf } from '../language.ts'
+import { bareContentSecurityPolicy, openPageDocument } from '../page-document.ts'
 import { Exact } from '../schemas.ts'
+import { cookieName } from '../sessions.ts'
 
 const DemoProgress = Exact({
   done: Type.Integer({ minimum: 0 }),
@@ -35,6 +40,8 @@ const pages = [
   ...['welcome', 'sign-in', 'join'],
 ]
 
+const isOfApi = (url: string) => /^\/(v1|auth|docs|health|webhooks|openapi)\b/.test(url)
+
 // Its name changes with what is in it.
 const forever = 'public, max-age=31536000, immutable'
 // Asked for again each time and answered with 304: a new version is never half loaded.
@@ -44,14 +51,17 @@ const unbuilt = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Tie
 <h1>The dashboard is not built</h1><p>Run <code>npm run build</code> and load this page again.
 The API answers as always: <a href="/docs">/docs</a>.</p></html>`
 
-/** It loads script from its own address only; style also from what its components lay on elements. */
-const contentSecurityPolicy =
-  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; " +
-  "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+const languageCookie = 'tieout-language'
+
+/** As they chose on the page, else as their browser says. */
+function languageFor({ cookies, headers }: FastifyRequest): Language {
+  const chosen = languages.find((one) => one === cookies[languageCookie])
+  return languageOf(chosen, headers)
+}
 
 export async function pageRoutes(app: App, { pageFolder = builtFolder }: PageDeps): Promise<void> {
-  const isBuilt = existsSync(join(pageFolder, 'index.html'))
-  if (isBuilt) {
+  const documentFor = openPageDocument(pageFolder)
+  if (documentFor) {
     await app.register(fastifyStatic, {
       root: pageFolder,
       // One route per file: what is not there falls through to the problem for unknown addresses.
@@ -60,21 +70,38 @@ export async function pageRoutes(app: App, { pageFolder = builtFolder }: PageDep
       schemaHide: true,
       cacheControl: false,
       preCompressed: true,
-      globIgnore: ['**/*.br', '**/*.gz', 'index.html'],
+      globIgnore: ['**/*.br', '**/*.gz', '*.{html,json}', 'built'],
       setHeaders: (reply, path) => {
         reply.header('cache-control', path.includes('/assets/') ? forever : askAgain)
       },
     })
   }
-  const addresses = ['/', ...pages.flatMap((page) => [`/${page}`, `/${page}/*`])]
-  for (const address of addresses) {
-    app.get(address, { schema: { hide: true } }, async (_request, reply) => {
-      reply.header('content-security-policy', contentSecurityPolicy)
-      reply.header('cache-control', askAgain)
-      if (isBuilt) return reply.sendFile('index.html')
-      return reply.code(503).type('text/html; charset=utf-8').send(unbuilt)
+  const shown = async (request: FastifyRequest, reply: FastifyReply) => {
+    reply.type('text/html; charset=utf-8').header('cache-control', askAgain)
+    if (!documentFor) {
+      reply.header('content-security-policy', bareContentSecurityPolicy)
+      return reply.code(503).send(unbuilt)
+    }
+    const document = documentFor({
+      path: request.url.split('?', 1)[0] ?? '/',
+      language: languageFor(request),
+      isSignedIn: request.cookies[cookieName] !== undefined,
     })
+    reply.headers({
+      'content-security-policy': document.contentSecurityPolicy,
+      ...{ etag: document.tag, vary: 'cookie, accept-language' },
+    })
+    if (request.headers['if-none-match'] === document.tag) return reply.code(304).send()
+    return reply.send(document.html)
   }
+  const addresses = ['/', ...pages.flatMap((page) => [`/${page}`, `/${page}/*`])]
+  for (const address of addresses) app.get(address, { schema: { hide: true } }, shown)
+  // Who has mistyped an address is told by the page; who asked for data, by a problem.
+  app.get('/*', { schema: { hide: true } }, async (request, reply) => {
+    const isPerson = request.headers.accept?.includes('text/html') && !isOfApi(request.url)
+    if (!documentFor || !isPerson) throw new Refusal('route-not-found')
+    return shown(request, reply.code(404))
+  })
 }
 
 export async function demoRoutes(v1: App, { demo, sandboxControlUrl }: DemoDeps): Promise<void> {

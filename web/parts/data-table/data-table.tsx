@@ -1,10 +1,11 @@
 // A long table: only the rows in sight are on the page, each a link; sorted by its heads, with the
 // columns somebody wants, worked by keyboard. On a phone each row is a card of two lines.
-import { Box, Group, Skeleton, Text } from '@mantine/core'
+import { Box, Group, Text } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import {
   type CSSProperties,
+  memo,
   type ReactNode,
   useCallback,
   useEffect,
@@ -21,7 +22,7 @@ import classes from './data-table.module.css'
 import { Head } from './head.tsx'
 import { useLayout } from './layout.ts'
 import { useMoving } from './moving.ts'
-import { BodyRow } from './row.tsx'
+import { BodyRow, placeOf } from './row.tsx'
 import type { Rows } from './rows.ts'
 import { useColumns } from './use-columns.ts'
 
@@ -189,14 +190,14 @@ function Window<Row>(props: WindowProps<Row>) {
         <div role="rowgroup" className={classes.body} style={{ height: total }}>
           {items.map(({ index, start }) => {
             const row = rows.at(index)
-            const place = { height: size, transform: `translateY(${start}px)` }
+            const place = { start, size }
             if (row === undefined)
               return (
                 <Waiting
                   key={index}
                   index={index}
                   columns={visible}
-                  place={place}
+                  {...place}
                   isCards={isCards}
                   hasCheck={selection !== undefined}
                 />
@@ -204,7 +205,8 @@ function Window<Row>(props: WindowProps<Row>) {
             return (
               <BodyRow
                 key={index}
-                {...{ row, index, place, isCards }}
+                {...{ row, index, isCards }}
+                {...place}
                 columns={visible}
                 id={idOf(row)}
                 link={props.link}
@@ -222,17 +224,19 @@ function Window<Row>(props: WindowProps<Row>) {
   )
 }
 
-/** A row that is on its way. */
-function Waiting({
+/** A row that is on its way. Many of them fly past when somebody looks for something far below. */
+const Waiting = memo(function Waiting({
   index,
   columns,
-  place,
+  start,
+  size,
   isCards,
   hasCheck,
 }: {
   index: number
   columns: readonly { id: string }[]
-  place: CSSProperties
+  start: number
+  size: number
   isCards: boolean
   hasCheck: boolean
 }) {
@@ -243,17 +247,20 @@ function Waiting({
       aria-rowindex={index + 2}
       data-index={index}
       className={classes.row}
-      style={place}
+      style={placeOf(start, size)}
     >
       {hasCheck && <div role="gridcell" className={classes.cell} />}
       {cells.map(({ id }, n) => (
         <div key={id} role="gridcell" className={classes.cell}>
-          <Skeleton height={10} width={`${40 + ((index * 7 + n * 23) % 45)}%`} animate={false} />
+          <div
+            className={classes.waiting}
+            style={{ width: `${40 + ((index * 7 + n * 23) % 45)}%` }}
+          />
         </div>
       ))}
     </div>
   )
-}
+})
 
 // Below all of it.
 const margin = 24

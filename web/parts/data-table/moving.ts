@@ -7,6 +7,7 @@ import {
   useCallback,
   useEffect,
   useLayoutEffect,
+  useMemo,
   useRef,
   useState,
 } from 'react'
@@ -29,6 +30,13 @@ type Moving<Row> = {
 export function useMoving<Row>(moving: Moving<Row>) {
   const { rows, virtual, frame, isCards, headHeight } = moving
   const { t } = useTranslation('data-table')
+  const labels = useMemo(
+    () => ({
+      ...{ next: t('keys.next'), previous: t('keys.previous') },
+      ...{ open: t('keys.open'), select: t('keys.select') },
+    }),
+    [t],
+  )
   const [active, setActive] = useState(0)
   // The focus may have gone elsewhere since it was on the same row.
   const [, askAnew] = useState(0)
@@ -96,11 +104,11 @@ export function useMoving<Row>(moving: Moving<Row>) {
     goTo(next)
   }
   usePageKeys([
-    { keys: 'j', label: t('keys.next'), run: () => goTo(isFocused(frame) ? active + 1 : active) },
-    { keys: 'k', label: t('keys.previous'), run: () => goTo(active - 1) },
-    { keys: 'Enter', label: t('keys.open'), run: () => linkAt(frame.current, active)?.click() },
+    { keys: 'j', label: labels.next, run: () => goTo(isFocused(frame) ? active + 1 : active) },
+    { keys: 'k', label: labels.previous, run: () => goTo(active - 1) },
+    { keys: 'Enter', label: labels.open, run: () => linkAt(frame.current, active)?.click() },
     ...(moving.selection
-      ? [{ keys: 'x', label: t('keys.select'), run: () => select(active, { isRange: false }) }]
+      ? [{ keys: 'x', label: labels.select, run: () => select(active, { isRange: false }) }]
       : []),
   ])
   return {

@@ -11,7 +11,9 @@ type Props<Row> = {
   row: Row
   id: string
   index: number
-  place: CSSProperties
+  /** Where it begins, and how high it is: numbers, so that a row that stays is not made anew. */
+  start: number
+  size: number
   isCards: boolean
   columns: readonly Column<Row>[]
   link: ((row: Row) => RowLink) | undefined
@@ -22,8 +24,13 @@ type Props<Row> = {
   onSelect: (index: number, how: SelectHow) => void
 }
 
+export const placeOf = (start: number, size: number): CSSProperties => ({
+  height: size,
+  transform: `translateY(${start}px)`,
+})
+
 function PlainRow<Row>(props: Props<Row>) {
-  const { row, id, index, place, isCards, columns, selection, isActive, onActive, onSelect } = props
+  const { row, id, index, isCards, columns, selection, isActive, onActive, onSelect } = props
   const { t } = useTranslation('data-table')
   const isSelected = selection?.selected.has(id) ?? false
   const link = props.link?.(row)
@@ -57,7 +64,7 @@ function PlainRow<Row>(props: Props<Row>) {
       data-index={index}
       data-even={index % 2 === 0 || undefined}
       className={classes.row}
-      style={place}
+      style={placeOf(props.start, props.size)}
       onClick={openByClick}
     >
       {selection && (

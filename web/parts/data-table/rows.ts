@@ -103,8 +103,11 @@ export function useJumpingRows<Row, Totals extends Counted>(
   const head = results[wanted.indexOf(0)]
   const failed = results.find(({ error }) => error !== null)
   const before = useRef<{ totals: Totals; at: (index: number) => Row | undefined }>(undefined)
+  // Asked for of every row in every frame that is scrolled: those in sight are at hand.
+  const near = new Map(wanted.map((page, at) => [page, results[at]?.data]))
   const of = (index: number) => {
-    const page = queries.getQueryData<Page<Row, Totals>>(keyOf(Math.floor(index / pageSize)))
+    const number = Math.floor(index / pageSize)
+    const page = near.get(number) ?? queries.getQueryData<Page<Row, Totals>>(keyOf(number))
     return page?.data[index % pageSize]
   }
   const totals = head?.data?.totals
