@@ -5,7 +5,7 @@ import { type Language, languages } from '../domain/story/language.ts'
 export const languageQuery = {
   language: Type.Optional(
     Type.Enum([...languages], {
-      description: 'Of the sentences; absent = by Accept-Language, else English.',
+      description: 'Of what is said in words; absent = by Accept-Language, else English.',
     }),
   ),
 }

@@ -60,6 +60,10 @@ describe('the last administrator', () => {
     given(admin, issued({ keyId: 'k2', person: 'Bob', role: 'admin' }))
       .when(request)
       .then(revoked()))
+  test('stays where the other key is of somebody who is none any more', () =>
+    given(admin, issued({ keyId: 'k2', person: 'Bob', role: 'admin' }))
+      .when(revoke({ ...asked, isSpare: false, lesser: ['Bob'] }))
+      .thenRefused('last-admin'))
   test('may go where the environment has a key', () =>
     given(admin).when(revoke(asked)).then(revoked()))
 })

@@ -75,7 +75,7 @@ describe.each(files)('%s', (url, file, head, rows) => {
     expect(answer.headers).toMatchObject({
       'content-type': 'text/csv; charset=utf-8',
       'content-disposition': `attachment; filename="${file}.csv"`,
-      vary: 'accept',
+      vary: 'accept, accept-language',
     })
     const [first, ...others] = lines(answer.body)
     expect(first).toMatch(new RegExp(`^${head}`))
@@ -145,4 +145,35 @@ test('a statement comes on paper, the same bytes for the same moment', async () 
   expect(one.rawPayload.subarray(0, 5).toString()).toBe('%PDF-')
   const other = await api.when({ url, headers: { accept: 'application/pdf' } })
   expect(other.rawPayload.equals(one.rawPayload)).toBe(true)
+})
+
+describe('to a reader of French', () => {
+  const french = { 'accept-language': 'fr' }
+  test('every workbook has French heads', async () => {
+    for (const [url] of files) {
+      const as = (language: string) =>
+        api.when(`${url}${url.includes('?') ? '&' : '?'}format=xlsx&language=${language}`)
+      const [one, other] = [await as('fr'), await as('en')]
+      const headOf = (cells: object) =>
+        Object.entries(cells)
+          .filter(([at]) => /^[A-Z]+1$/.test(at))
+          .map(([, cell]) => cell.value)
+      const [told, plain] = [one, other].map((file) => headOf(readWorkbook(file.rawPayload)))
+      expect(told, url).toHaveLength(plain?.length ?? 0)
+      expect(told, url).not.toEqual(plain)
+    }
+  })
+  test('a CSV keeps its keys, which programs read', async () => {
+    const url = '/v1/ageing?asOf=2026-03-31&format=csv'
+    const { body } = await api.when({ url, headers: french })
+    expect(body).toMatch(/^customerId,customerName,currency/)
+  })
+  test('the entries of the journal are described in French, as a file too', async () => {
+    const { data } = await api.when({ url: '/v1/journal', headers: french }).answers(200)
+    const all = data.map(({ description }: { description: string }) => description)
+    expect(all).toContain('Facture INV-1 émise')
+    expect(all.join(' ')).not.toMatch(/ settles | received | issued/)
+    const { body } = await api.when('/v1/general-ledger/accounts-receivable?format=csv&language=fr')
+    expect(body).toContain('Facture INV-2 émise')
+  })
 })

@@ -163,6 +163,7 @@ describe('a list as a file', () => {
 })
 
 const sheet = (given: Partial<StatementSheet> = {}): StatementSheet => ({
+  language: 'en',
   company: 'Tieout Ltd',
   customer: { id: 'hubspot-company-7', name: 'Ada & Sons' },
   from: '2026-03-01',
@@ -173,7 +174,7 @@ const sheet = (given: Partial<StatementSheet> = {}): StatementSheet => ({
     opening: '10.00',
     lines: [
       {
-        ...{ on: '2026-03-02', kind: 'Invoice', reference: 'INV-1', debit: '90.00' },
+        ...{ on: '2026-03-02', kind: 'invoice', reference: 'INV-1', debit: '90.00' },
         ...{ credit: null, balance: '100.00' },
       },
     ],
@@ -232,6 +233,32 @@ describe('a statement on paper', () => {
     expect(words.join('\n')).toContain('Zólc Ellas Moskva ???? ) Tj (evil %EOF')
     expect(pdfText('ŁÓDŹ Ærø ﬁ ② straße “so”')).toBe('LÓDZ Ærø fi 2 straße “so”')
     expect(pdfText('Объект Ъ')).toBe('Obekt ')
+  })
+
+  test('says on each page that letters are missing, where they are', async () => {
+    const [part] = sheet().currencies
+    const lines = Array.from({ length: 80 }, () => part?.lines[0] as never)
+    const currencies = [{ ...(part as NonNullable<typeof part>), lines }]
+    const missing = 'A question mark may stand for a letter that the type of this file lacks.'
+    const { pages, words } = await wordsOn(
+      sheet({ currencies, customer: { id: 'x', name: '株式会社' } }),
+    )
+    expect(pages).toBeGreaterThan(1)
+    expect(words.filter((word) => word === missing)).toHaveLength(pages)
+    const asked = await wordsOn(sheet({ customer: { id: 'x', name: 'Why? & Sons' } }))
+    expect(asked.words).not.toContain(missing)
+  })
+
+  test('is in French for who reads French, days and figures as well', async () => {
+    const { words } = await wordsOn(sheet({ language: 'fr' }))
+    for (const word of [
+      ...['Relevé de compte', 'Client hubspot-company-7', 'Du 1er mars 2026 au 31 mars 2026'],
+      ...['Solde initial', 'Facture', '02/03/2026', '90,00', 'Solde final', 'Page 1 sur 1'],
+      ...['Restant dû par jours de retard, EUR', '31 à 60 jours', '94,00'],
+    ]) {
+      expect(words).toContain(word)
+    }
+    expect(words.join(' ')).not.toMatch(/Opening|Balance|Statement|days|of 1/)
   })
 
   test('writes amounts whole however long they are, and cuts words', async () => {

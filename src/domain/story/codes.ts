@@ -152,25 +152,13 @@ export function because(words: Words, reason: string | null | undefined): string
 export const noteOf = (words: Words, note: string): string =>
   machineWords(words, note) ?? words.quote(note)
 
+/** The same where it stands by itself: what the ledger did not write stays as it is. */
+export const spokenIn = (words: Words, text: string): string => machineWords(words, text) ?? text
+
 /** Behind a colon, what somebody wrote. Nothing for nothing. */
 export function noted(words: Words, note: string | null | undefined): string {
   if (note === null || note === undefined || note.trim() === '') return ''
   return words.language === 'en' ? `: ${noteOf(words, note)}` : ` : ${noteOf(words, note)}`
-}
-
-type Trouble = { platform: string; code: string; reason: string }
-
-/** Why a platform did not take something: the code in words, and what the platform itself wrote. Our
- *  own beginning of its message, the platform and the code, is left out. */
-export function troubleIn({ platform, code, reason }: Trouble, words: Words): string[] {
-  const begun = `${platform} ${code}: `
-  const own = (reason.startsWith(begun) ? reason.slice(begun.length) : reason).trim()
-  const isNumber = /^\d+$/.test(code)
-  const number = words.language === 'en' ? `its error ${code}` : `son erreur ${code}`
-  return [
-    isNumber ? number : reasonOf(words, code),
-    ...(own === '' || own === code ? [] : [noteOf(words, own)]),
-  ]
 }
 
 export const platformOf = (words: Words, code: string) => of(sides, words, code) ?? spoken(code)

@@ -6,6 +6,7 @@ import type * as ReconciliationRun from '../reconciliation-run.ts'
 import type * as SignOff from '../sign-off.ts'
 import type * as Tolerance from '../tolerance.ts'
 import { noted, reasonOf, valueOf } from './codes.ts'
+import { pairOf } from './figures.ts'
 import { deText } from './language.ts'
 import { subjectOf } from './sync.ts'
 import type { Tellers, Words } from './teller.ts'
@@ -190,25 +191,6 @@ const scopeOf = (scope: string, w: Words) => (scope.length === 7 ? w.month(scope
 const theScope = (scope: string, w: Words) =>
   scope.length === 7 ? deText(w.month(scope)) : `du ${w.day(scope)}`
 
-const pairNames = {
-  'deals-invoices': ['deals and invoices', 'affaires et factures'],
-  'deals-hubspot': ['deals and HubSpot', 'affaires et HubSpot'],
-  'invoices-quickbooks': ['invoices and QuickBooks', 'factures et QuickBooks'],
-  'stripe-payments': ['Stripe and payments', 'Stripe et paiements'],
-  'payments-invoices': ['payments and invoices', 'paiements et factures'],
-  'payments-quickbooks': ['payments and QuickBooks', 'paiements et QuickBooks'],
-  'credit-notes-quickbooks': ['credit notes and QuickBooks', 'avoirs et QuickBooks'],
-  'transactions-payouts': ['transactions and payouts', 'opérations et virements'],
-  'payouts-deposits': ['payouts and deposits', 'virements et dépôts'],
-  customers: ['customers', 'clients'],
-  books: ['the books', 'les livres'],
-  refresh: ['reading the platforms', 'lecture des plateformes'],
-} as const
-const partOf = (part: string, w: Words): string =>
-  Object.hasOwn(pairNames, part)
-    ? pairNames[part as keyof typeof pairNames][w.language === 'en' ? 0 : 1]
-    : w.quote(part)
-
 export const reconciliationTellers: Tellers<ReconciliationRun.Event> = {
   ReconciliationStarted: [
     (d, w) =>
@@ -218,9 +200,9 @@ export const reconciliationTellers: Tellers<ReconciliationRun.Event> = {
   ],
   ReconciliationProgressed: [
     (d, w) =>
-      `Reconciliation run ${d.number} of ${w.day(d.day)}: part ${w.number(d.done)} of ${w.number(d.total)} is done (${partOf(d.part, w)}, ${w.count(d.documents, 'document', 'documents')}).`,
+      `Reconciliation run ${d.number} of ${w.day(d.day)}: part ${w.number(d.done)} of ${w.number(d.total)} is done (${pairOf(d.part, w)}, ${w.count(d.documents, 'document', 'documents')}).`,
     (d, w) =>
-      `Rapprochement nº ${d.number} du ${w.day(d.day)} : étape ${w.number(d.done)} sur ${w.number(d.total)} terminée (${partOf(d.part, w)}, ${w.count(d.documents, 'pièce', 'pièces')}).`,
+      `Rapprochement nº ${d.number} du ${w.day(d.day)} : étape ${w.number(d.done)} sur ${w.number(d.total)} terminée (${pairOf(d.part, w)}, ${w.count(d.documents, 'pièce', 'pièces')}).`,
   ],
   ReconciliationCompleted: [
     ({ day, number, statement: s }, w) =>

@@ -1,5 +1,6 @@
 // What the ledger itself writes as a reason or a note: short English with an id or a name in it. It is
 // told in the reader's language, while what people and platforms wrote is quoted.
+import { troubleWords } from './machine-troubles.ts'
 import { reasons } from './reasons.ts'
 import type { Words } from './teller.ts'
 
@@ -67,5 +68,5 @@ export function machineWords(words: Words, text: string): string | undefined {
   }
   // A single word may be anybody's.
   const known = text.includes(' ') && Object.hasOwn(reasons, text) ? reasons[text] : undefined
-  return known && inWords(words, known)
+  return known ? inWords(words, known) : troubleWords(words, text)
 }

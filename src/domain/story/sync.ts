@@ -2,7 +2,8 @@
 import type * as FieldMapping from '../field-mapping.ts'
 import type * as Sync from '../sync.ts'
 import type * as WonStages from '../won-stages.ts'
-import { fieldAndValue, fieldOf, platformOf, theObjectOf, troubleIn, valueOf } from './codes.ts'
+import { fieldAndValue, fieldOf, platformOf, theObjectOf, valueOf } from './codes.ts'
+import { troubleIn } from './troubles.ts'
 import { type Noun, nouns, type Tellers, type Words } from './teller.ts'
 
 type Side = { platform: string; values: Readonly<Record<string, string | null>> }

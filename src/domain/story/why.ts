@@ -1,7 +1,9 @@
 // Who decided something, and the reasons that were recorded with it.
 import type { Actor } from '../event-store.ts'
 import { explanationOf, likelyCause } from './discrepancies.ts'
-import { noteOf, platformOf, reasonOf, shownIn, troubleIn } from './codes.ts'
+import { noteOf, platformOf, reasonOf, shownIn } from './codes.ts'
+import { troubleIn } from './troubles.ts'
+import { shortEvidence } from './evidence.ts'
 import type { Language } from './language.ts'
 import type { Words } from './teller.ts'
 
@@ -78,25 +80,6 @@ const matchRules: Readonly<Record<string, readonly [string, string]>> = {
   review: ['a person has decided so', 'une personne l’a décidé'],
   person: ['a person has placed it by hand', 'une personne l’a affecté à la main'],
   quickbooks: ['it was applied so in QuickBooks', 'il a été affecté ainsi dans QuickBooks'],
-}
-
-/** Reasons in short, as the rules write them: `reference INV-42`, `INV-42: 120.00 EUR open`. */
-function shortEvidence(evidence: string, w: Words): string {
-  const isEnglish = w.language === 'en'
-  const [, where, what = ''] = /^(reference|earlier-allocation) (.+)$/.exec(evidence) ?? []
-  if (where === 'reference') return `${isEnglish ? 'reference' : 'référence'} ${w.quote(what)}`
-  if (where) return `${isEnglish ? 'placed before on' : 'déjà affecté à'} ${w.quote(what)}`
-  const [, name, amount = '', currency = ''] =
-    /^(.+): (-?[\d.]+) ([A-Z]{3}) open$/.exec(evidence) ?? []
-  if (name) {
-    const open = w.sum(amount, currency)
-    return isEnglish ? `${name}: ${open} open` : `${name} : ${open} restant dû`
-  }
-  const [, payment] = /^applied in QuickBooks payment (.+)$/.exec(evidence) ?? []
-  if (!payment) return noteOf(w, evidence)
-  return isEnglish
-    ? `applied by payment ${payment} in QuickBooks`
-    : `affecté par le paiement ${payment} dans QuickBooks`
 }
 
 type Criterion = { criterion?: string; seen?: string; en: string; fr: string; weight: number }

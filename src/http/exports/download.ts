@@ -4,6 +4,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import Type, { type TSchema } from 'typebox'
 import type { Page, Paging } from '../../projections/paging.ts'
 import { invalid } from '../errors.ts'
+import type { Language } from '../../domain/story/language.ts'
+import { languageOf, languageQuery } from '../language.ts'
 import { toCsv } from './csv.ts'
 import type { Row, Table } from './table.ts'
 import { toXlsx, xlsxRowsMax } from './xlsx.ts'
@@ -24,8 +26,14 @@ const description =
   `limit and cursor; xlsx at most ${xlsxRowsMax} of them, and csv however many.`
 
 /** For the query of a route that can be downloaded. */
-export const formatQuery = { format: Type.Optional(Type.Enum([...tableFormats], { description })) }
-export const paperQuery = { format: Type.Optional(Type.Enum([...paperFormats], { description })) }
+export const formatQuery = {
+  format: Type.Optional(Type.Enum([...tableFormats], { description })),
+  ...languageQuery,
+}
+export const paperQuery = {
+  format: Type.Optional(Type.Enum([...paperFormats], { description })),
+  ...languageQuery,
+}
 
 /** The answer of such a route, for its schema. */
 export const downloadable = (
@@ -64,7 +72,7 @@ function accepted(accept: string, formats: readonly Format[]): Format | undefine
 
 /** Says what follows: its type, and the name under which it is kept. */
 export function asFile(reply: FastifyReply, format: Format, name: string) {
-  reply.header('vary', 'accept')
+  reply.header('vary', 'accept, accept-language')
   if (format === 'json') return
   const safe = name.replace(/[^\w.-]+/g, '-').slice(0, 150)
   reply
@@ -107,7 +115,7 @@ export async function answerList<Item, Of extends Row>(
   }
   // Whatever is refused is refused with the first page, before the file begins.
   const first = await page({ limit: pageSize })
-  return fileOf(format, download, pagesFrom(first, page))
+  return fileOf(request, format, download, pagesFrom(first, page))
 }
 
 /** A report that comes as a whole; beside its rows, JSON may say `more`. */
@@ -120,7 +128,9 @@ export async function answerReport<Item, Of extends Row>(
 ): Promise<never> {
   const format = formatOf(request, download.format)
   asFile(reply, format, download.name)
-  return format === 'json' ? sent({ data: items, ...more }) : fileOf(format, download, items)
+  return format === 'json'
+    ? sent({ data: items, ...more })
+    : fileOf(request, format, download, items)
 }
 
 const pageSize = 200
@@ -134,7 +144,12 @@ async function* pagesFrom<Item>(first: Page<Item>, page: (paging: Paging) => Pro
   }
 }
 
+/** In which language the file, or what is told in it, is read. */
+export const languageAsked = ({ query, headers }: Pick<FastifyRequest, 'query' | 'headers'>) =>
+  languageOf((query as { language?: Language }).language, headers)
+
 async function fileOf<Item, Of extends Row>(
+  request: FastifyRequest,
   format: Format,
   { table, rows }: Download<Item, Of>,
   items: AsyncIterable<Item> | Iterable<Item>,
@@ -142,7 +157,8 @@ async function fileOf<Item, Of extends Row>(
   async function* all() {
     for await (const item of items) yield* rows(item)
   }
-  return sent(format === 'xlsx' ? await toXlsx(table, all()) : toCsv(table, all()))
+  if (format === 'csv') return sent(toCsv(table, all()))
+  return sent(await toXlsx(table, all(), languageAsked(request)))
 }
 
 /** The schemas describe what goes over the wire; Fastify is given the stream or the bytes of it. */

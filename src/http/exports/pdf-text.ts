@@ -44,6 +44,10 @@ export function pdfText(text: string): string {
   return Array.from(line, (letter) => inWestern(letter)).join('')
 }
 
+/** Whether a letter of it becomes a question mark. */
+export const lacksLetters = (text: string): boolean =>
+  pdfText(text).split('?').length > text.split('?').length
+
 function inWestern(letter: string): string {
   if (isKnown(letter)) return letter
   const parts = [...letter.normalize('NFKD').replace(/\p{Mn}/gu, '')]

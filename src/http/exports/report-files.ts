@@ -24,7 +24,7 @@ export type ReportFile = {
   end: string
 }
 
-export type Asked = Pick<Terms, 'report' | 'format' | 'options'> & {
+export type Asked = Pick<Terms, 'report' | 'format' | 'options' | 'language'> & {
   workspace: string
   /** The day of the books on which it is sent. */
   today: string
@@ -102,12 +102,12 @@ const types = {
 
 /** @throws Refusal too-many-rows */
 export async function reportFile(db: DatabasePool, asked: Asked): Promise<ReportFile> {
-  const { report, format, options, today } = asked
+  const { report, format, options, language, today } = asked
   const end = endOf(options, today)
   const { table, lines } = await linesOf(db, asked, end)
   const content =
     format === 'xlsx'
-      ? await toXlsx(table, lines)
+      ? await toXlsx(table, lines, language)
       : Buffer.concat((await Array.fromAsync(toCsv(table, lines))).map((part) => Buffer.from(part)))
   const of = options.account === undefined ? report : `${report}-${options.account}`
   return {

@@ -2,6 +2,8 @@
 // meanwhile (half a second for the most rows): so its rows are limited.
 import writeExcelFile, { type Cell as ExcelCell } from 'write-excel-file/node'
 import { Refusal } from '../../domain/refusal.ts'
+import type { Language } from '../../domain/story/language.ts'
+import { headIn } from './heads.ts'
 import type { Cell, Column, Row, Table } from './table.ts'
 
 /** More rows than this are refused: CSV has no such limit. */
@@ -16,15 +18,18 @@ const widths = { text: 24, amount: 16, date: 12 }
 export async function toXlsx<Of extends Row>(
   { title, columns }: Table<Of>,
   rows: AsyncIterable<Of> | Iterable<Of>,
+  language: Language = 'en',
 ): Promise<Buffer> {
-  const head = columns.map(({ label }): ExcelCell => ({ value: label, fontWeight: 'bold' }))
+  const head = columns.map(({ label }): ExcelCell => {
+    return { value: headIn(language, label), fontWeight: 'bold' }
+  })
   const data = [head]
   for await (const row of rows) {
     if (data.length > xlsxRowsMax) throw new Refusal('too-many-rows', { rowsMax: xlsxRowsMax })
     data.push(columns.map(({ key, kind }) => excelCell(row[key], kind)))
   }
   const options = {
-    sheet: sheetName(title),
+    sheet: sheetName(headIn(language, title)),
     columns: columns.map(({ kind }) => ({ width: widths[kind] })),
     stickyRowsCount: 1,
   }

@@ -1,0 +1,151 @@
+// What stands on paper beside the figures, in the language of who reads it.
+import { dayText, type Language, numberText } from '../../domain/story/language.ts'
+
+const english = {
+  statementOf: (name: string) => `Statement of ${name}`,
+  statement: 'Statement of account',
+  customer: (id: string) => `Customer ${id}`,
+  between: (from: string, to: string) => `${from} to ${to}`,
+  nothing: 'Nothing was invoiced or paid.',
+  date: 'Date',
+  what: 'What',
+  reference: 'Reference',
+  debit: 'Debit',
+  credit: 'Credit',
+  balance: 'Balance',
+  opening: 'Opening balance',
+  closing: 'Closing balance',
+  openByDays: (currency: string) => `Open by days past due, ${currency}`,
+  current: 'Up to 30 days',
+  days31to60: '31 to 60 days',
+  days61to90: '61 to 90 days',
+  over90: 'Over 90 days',
+  page: (page: number, count: number) => `Page ${page} of ${count}`,
+  lettersMissing: 'A question mark may stand for a letter that the type of this file lacks.',
+  tieOutOf: (day: string) => `Tie-out of ${day}`,
+  tiesOut: 'Everything ties out.',
+  isSignable: 'It ties out but for what is explained or under way.',
+  isOpen: (count: number) => `It does not tie out: ${count} differences are open.`,
+  compared: (count: number, at: string) => `${count} documents compared, as known at ${at}`,
+  counts: 'Counts',
+  pair: 'Pair',
+  count: 'Count',
+  left: 'Left',
+  right: 'Right',
+  differences: 'Differences',
+  unexplained: 'Unexplained',
+  explained: (count: number) => `${count} explained`,
+  inTransit: (count: number) => `${count} in transit`,
+  tolerated: (count: number) => `${count} tolerated`,
+  receivables: 'Open on invoices',
+  receivable: (currency: string, ledger: string, quickbooks: string, difference: string) =>
+    `${currency}: ledger ${ledger}, QuickBooks ${quickbooks}, difference ${difference}`,
+  sources: 'How fresh the platforms are',
+  source: (platform: string, said: string) => `${platform}: ${said}`,
+  neverSwept: 'never swept',
+  coveredTo: (at: string) => `complete up to ${at}`,
+  asked: 'asked for this run',
+  notAsked: 'not asked in time',
+  nothingHeard: 'nothing heard yet',
+  lastHeard: (at: string) => `last heard ${at}`,
+  signOff: (scope: string, state: string) => `Sign-off of ${scope}: ${state}`,
+  steps: {
+    ...{ prepared: 'prepared', reviewed: 'reviewed', signed: 'signed' },
+    ...{ suspended: 'suspended', withdrawn: 'withdrawn' },
+  },
+  figures: 'Figures as they were signed, and as they became:',
+  figure: (what: string, signed: string, now: string) => `${what}: signed ${signed}, now ${now}`,
+  kinds: {
+    invoice: 'Invoice',
+    'invoice-amended': 'Invoice changed',
+    'invoice-voided': 'Invoice void',
+    payment: 'Payment',
+    'payment-returned': 'Payment returned',
+    'credit-note': 'Credit note',
+    'credit-note-returned': 'Credit taken back',
+    'write-off': 'Written off',
+    'write-off-reversed': 'Due again',
+  },
+}
+export type PaperWords = typeof english
+
+const french: PaperWords = {
+  statementOf: (name) => `Relevé de compte : ${name}`,
+  statement: 'Relevé de compte',
+  customer: (id) => `Client ${id}`,
+  between: (from, to) => `Du ${from} au ${to}`,
+  nothing: 'Rien n’a été facturé ni réglé.',
+  date: 'Date',
+  what: 'Nature',
+  reference: 'Référence',
+  debit: 'Débit',
+  credit: 'Crédit',
+  balance: 'Solde',
+  opening: 'Solde initial',
+  closing: 'Solde final',
+  openByDays: (currency) => `Restant dû par jours de retard, ${currency}`,
+  current: 'Jusqu’à 30 jours',
+  days31to60: '31 à 60 jours',
+  days61to90: '61 à 90 jours',
+  over90: 'Plus de 90 jours',
+  page: (page, count) => `Page ${page} sur ${count}`,
+  lettersMissing:
+    'Un point d’interrogation peut remplacer une lettre que la police de ce fichier n’a pas.',
+  tieOutOf: (day) => `Rapprochement du ${day}`,
+  tiesOut: 'Tout concorde.',
+  isSignable: 'Tout concorde, hormis ce qui est expliqué ou en cours.',
+  isOpen: (count) => `Rapprochement incomplet, écarts ouverts : ${count}.`,
+  compared: (count, at) => `Pièces comparées : ${count}, dans l’état connu à ${at}`,
+  counts: 'Nombres',
+  pair: 'Paire',
+  count: 'Nombre',
+  left: 'Gauche',
+  right: 'Droite',
+  differences: 'Écarts',
+  unexplained: 'Inexpliqué',
+  explained: (count) => `expliqués : ${count}`,
+  inTransit: (count) => `en transit : ${count}`,
+  tolerated: (count) => `tolérés : ${count}`,
+  receivables: 'Restant dû sur factures',
+  receivable: (currency, ledger, quickbooks, difference) =>
+    `${currency} : grand livre ${ledger}, QuickBooks ${quickbooks}, écart ${difference}`,
+  sources: 'Fraîcheur des plateformes',
+  source: (platform, said) => `${platform} : ${said}`,
+  neverSwept: 'jamais relue',
+  coveredTo: (at) => `complète jusqu’à ${at}`,
+  asked: 'relue pour ce rapprochement',
+  notAsked: 'non relue à temps',
+  nothingHeard: 'aucun message reçu',
+  lastHeard: (at) => `dernier message à ${at}`,
+  signOff: (scope, state) => `Signature de ${scope} : ${state}`,
+  steps: {
+    ...{ prepared: 'préparée', reviewed: 'revue', signed: 'signée' },
+    ...{ suspended: 'suspendue', withdrawn: 'retirée' },
+  },
+  figures: 'Montants tels que signés, et tels qu’ils sont devenus :',
+  figure: (what, signed, now) => `${what} : signé ${signed}, désormais ${now}`,
+  kinds: {
+    invoice: 'Facture',
+    'invoice-amended': 'Facture modifiée',
+    'invoice-voided': 'Facture annulée',
+    payment: 'Paiement',
+    'payment-returned': 'Paiement repris',
+    'credit-note': 'Avoir',
+    'credit-note-returned': 'Avoir repris',
+    'write-off': 'Passé en perte',
+    'write-off-reversed': 'De nouveau dû',
+  },
+}
+
+export const paperWords: Readonly<Record<Language, PaperWords>> = { en: english, fr: french }
+
+/** Figures stay as they are computed; readers of French know them with a comma. */
+export const figureIn = (language: Language, amount: string) =>
+  language === 'en' ? amount : numberText(language, amount)
+
+/** In a table: short, and taken for no other day. */
+export const dateIn = (language: Language, day: string) =>
+  language === 'en' ? day : day.replace(/^(\d{4})-(\d\d)-(\d\d)$/, '$3/$2/$1')
+
+export const longDateIn = (language: Language, day: string) =>
+  language === 'en' ? day : dayText(language, day)
