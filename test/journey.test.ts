@@ -16,7 +16,7 @@ async function start(environment: Record<string, string | undefined> = {}) {
   return service
 }
 
-const patience = { timeout: 25_000, interval: 50 }
+const patience = { timeout: 25_000, interval: 200 }
 
 /** An event store that outlives the tests knows the deals of former runs. */
 const firstDeal = process.env.EVENTSTORE_URL

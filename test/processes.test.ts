@@ -13,8 +13,8 @@ afterEach(async () => {
   together = nats = undefined
 })
 
-const patience = { timeout: 30_000, interval: 100 }
-const soon = { timeout: 12_000, interval: 50 }
+const patience = { timeout: 30_000, interval: 250 }
+const soon = { timeout: 12_000, interval: 150 }
 
 async function sell(world: Together, id: number, price = '100.00') {
   await world.sandbox('/deals', {

@@ -197,18 +197,34 @@ function holdToSchema(app: App, method: string, url: string, response: LightMyRe
   const schema = content[type]?.schema
   // A file is described by its type alone.
   if (!schema || !type.endsWith('json')) return
-  const shape = Compile(schema)
+  const shape = shapeOf(schema)
   const body = response.json()
   const wrong = shape.Check(body) ? [] : shape.Errors(body)
   expect(wrong, `${method} ${path} answers as described`).toEqual([])
 }
 
 type Described = Record<string, { content?: Record<string, { schema?: TSchema }> }>
+type Paths = Record<string, Record<string, { responses: Described }>>
+
+const shapes = new WeakMap<TSchema, ReturnType<typeof Compile>>()
+const descriptions = new WeakMap<App, Paths>()
+
+/** To make one takes longer than most answers do. */
+function shapeOf(schema: TSchema) {
+  const shape = shapes.get(schema) ?? Compile(schema)
+  shapes.set(schema, shape)
+  return shape
+}
+
+/** An app that is ready gets no further routes. */
+function pathsOf(app: App): Paths {
+  const paths = descriptions.get(app) ?? (app.swagger() as unknown as { paths: Paths }).paths ?? {}
+  descriptions.set(app, paths)
+  return paths
+}
 
 function describedResponses(app: App, method: string, path: string): Described | undefined {
-  const { paths = {} } = app.swagger() as unknown as {
-    paths?: Record<string, Record<string, { responses: Described }>>
-  }
+  const paths = pathsOf(app)
   const given = path.split('/')
   const fits = (template: string) => {
     const parts = template.split('/')

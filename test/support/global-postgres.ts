@@ -45,6 +45,11 @@ async function startServer() {
   if (connectionString) return { connectionString, stop: async () => undefined }
   const dataDir = await mkdtemp(join(tmpdir(), 'tieout-test-'))
   const server = await startEmbeddedPostgres({ dataDir, clock: realOutside.clock })
+  // Nothing of it outlives the run, so nothing has to be safe on the disk.
+  for (const setting of ['fsync', 'synchronous_commit', 'full_page_writes']) {
+    await onServer(server.connectionString, `alter system set ${setting} = off`)
+  }
+  await onServer(server.connectionString, 'select pg_reload_conf()')
   return {
     connectionString: server.connectionString,
     stop: async () => {

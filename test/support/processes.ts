@@ -11,6 +11,7 @@ import { freshDatabase } from './postgres.ts'
 const root = join(import.meta.dirname, '../..')
 const adminKey = 'processes-admin-key'
 const encryptionKey = 'ab'.repeat(32)
+const { PATH, HOME, NODE_COMPILE_CACHE } = process.env
 
 /** One process of the service. */
 export type Process = {
@@ -42,7 +43,7 @@ export async function openTogether(environment: Record<string, string> = {}) {
       cwd: root,
       stdio: ['ignore', 'pipe', 'inherit'],
       env: {
-        ...{ PATH: process.env.PATH, HOME: process.env.HOME, ...sandbox.environment },
+        ...{ PATH, HOME, NODE_COMPILE_CACHE, ...sandbox.environment },
         ...{ PORT: '0', HOST: '127.0.0.1', TIEOUT_PROCESS: name, LOG_LEVEL: 'info' },
         ...{ DATABASE_URL: database.connectionString, TIEOUT_ADMIN_KEY: adminKey },
         ...{ TIEOUT_ENCRYPTION_KEY: encryptionKey, TIEOUT_DATA_DIR: join(dataDir, name) },
@@ -150,7 +151,7 @@ async function startSandbox(dataDir: string, doorPort: number) {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
-      ...{ PATH: process.env.PATH, HOME: process.env.HOME, SANDBOX_DATA_DIR: dataDir },
+      ...{ PATH, HOME, NODE_COMPILE_CACHE, SANDBOX_DATA_DIR: dataDir },
       ...{ SANDBOX_STRIPE_PORT: '0', SANDBOX_HUBSPOT_PORT: '0', SANDBOX_QUICKBOOKS_PORT: '0' },
       ...{ SANDBOX_CONTROL_PORT: '0' },
       SANDBOX_WEBHOOK_BASE: `http://127.0.0.1:${doorPort}/webhooks/main`,
