@@ -77,8 +77,8 @@ async function serve(ports: MailingPorts, scheduleId: string): Promise<void> {
 async function deliver(ports: MailingPorts, terms: Known, delivery: Delivery): Promise<void> {
   const { db, workspace, timeZone, outside } = ports
   const now = () => outside.clock.now().toISOString()
-  const { report, format, options } = terms
-  const asked = { workspace, timeZone, report, format, options }
+  const { report, format, options, language } = terms
+  const asked = { workspace, timeZone, report, format, options, language }
   const today = dayIn(timeZone)(delivery.dueAt)
   const made = await reportFile(db, { ...asked, today }).catch((error: unknown) => {
     if (error instanceof Refusal) return error

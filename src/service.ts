@@ -114,6 +114,8 @@ async function open(options: ServiceOptions, opened: Opened, closing: AbortSigna
     demoPeople: sandbox && [{ name: 'demo', role: 'admin' as const }, ...demoPeople],
     demo: sandbox && (async () => demoProgress(sandbox)),
     sandboxControlUrl: sandbox?.control.baseUrl,
+    pageUrl: () => (sandbox ? pageUrl : config.publicUrl),
+    trustedProxies: config.trustedProxies,
     pageFolder: options.pageFolder,
     pages: sides.pages,
     dependencies: dependencies({ ...watched, mailing }),

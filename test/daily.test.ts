@@ -144,6 +144,13 @@ describe('a day', { timeout: 90_000 }, () => {
     const query = 'pair=invoices-quickbooks&state=different'
     const differing = await data(`/v1/reconciliations/days/${today()}/documents?${query}`)
     expect(differing).toMatchObject([{ id: 'deal-7003', difference: '50.00', state: 'different' }])
+    // Of the statement that stood when the signature was suspended.
+    const { suspendedAt } = await service.get(`/v1/sign-offs/${today()}`)
+    const then = `${query}&knownAt=${suspendedAt}`
+    expect(await data(`/v1/reconciliations/days/${today()}/documents?${then}`)).toEqual([])
+    const [signed] = await data(`/v1/sign-offs?scope=${today()}`)
+    expect(signed).toMatchObject({ scope: today(), state: 'suspended' })
+    expect(await data('/v1/sign-offs?scope=2020-01')).toEqual([])
     const matched = await data(
       `/v1/reconciliations/days/${today()}/documents?pair=invoices-quickbooks&state=matched`,
     )

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openReceiver, type Receiver } from './support/outgoing.ts'
 import { openService, type RunningService } from './support/service.ts'
 
-const patience = { timeout: 25_000, interval: 50 }
+const patience = { timeout: 25_000, interval: 200 }
 
 let service: RunningService
 let receiver: Receiver

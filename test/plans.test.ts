@@ -12,7 +12,7 @@ const start = async () => {
   running = await openService()
   return running
 }
-const patience = { timeout: 25_000, interval: 50 }
+const patience = { timeout: 25_000, interval: 200 }
 
 const dayMs = 86_400_000
 const daysAgo = (days: number) =>

@@ -16,6 +16,7 @@ import { type CommandDatabase, openCommandDatabase } from '../command-database.t
 import type { Config, PlatformConfig } from '../config.ts'
 import { openConnectionDesk } from '../connection-desk.ts'
 import type { Platform } from '../domain/stored.ts'
+import type { FoundOf } from '../http/routes/connections.ts'
 import { workspace } from '../parts.ts'
 import { openViews } from '../projections/database.ts'
 import { openSealed } from '../sealed.ts'
@@ -108,9 +109,16 @@ async function examineOn(
     const { desk } = openConnectionDesk({
       ...{ accounts, workspace, connections, secrets, gates, pool, db, publicUrl, outside },
     })
-    return await desk.examine()
+    return (await desk.examine()).map(inEnglish)
   } finally {
     await db.end()
     await store.close()
   }
 }
+
+const inEnglish = ({ platform, findings }: FoundOf): Examined => ({
+  platform,
+  findings: findings.map(({ detail, advice, ...finding }) => {
+    return { ...finding, detail: detail.en, advice: advice.en }
+  }),
+})

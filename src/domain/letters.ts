@@ -4,6 +4,9 @@ import type { Report } from './report-schedule.ts'
 import type { Suspended } from './sign-off.ts'
 import { dayText, type Language, moneyText, monthText } from './story/language.ts'
 import { reportName } from './story/reports.ts'
+import { objectOf } from './story/codes.ts'
+import { figureOf } from './story/figures.ts'
+import { wordsOf } from './story/teller.ts'
 
 export type Letter = { subject: string; text: string }
 
@@ -63,20 +66,27 @@ export function suspensionLetter(about: {
       const [was, is] = [amount, after[index]?.amount ?? '0'].map((one) =>
         moneyText(language, one, currency ?? ''),
       )
-      return `  ${what}: ${was} -> ${is}`
+      const colon = language === 'en' ? ':' : ' :'
+      return `  ${figureOf(what, wordsOf(language))}${colon} ${was} -> ${is}`
     })
+  const named = (language: Language, text: string) => {
+    const [noun = '', ...id] = text.split(' ')
+    return [objectOf(wordsOf(language), noun), ...id].join(' ')
+  }
   return {
-    subject: oneLine(`${company}: the sign-off of ${scoped('en')} is suspended`),
+    subject: oneLine(
+      `${company}: the sign-off of ${scoped('en')} is suspended / signature suspendue`,
+    ),
     text: [
       `A figure that you signed for ${scoped('en')} has moved, so the sign-off is suspended.`,
-      ...(document ? [`What moved it: ${document}.`] : []),
+      ...(document ? [`What moved it: ${named('en', document)}.`] : []),
       ...moved('en'),
       ...(link ? [`Look at it and sign anew: ${link}`] : []),
       '',
       '--',
       '',
       `Un chiffre que vous avez signé pour ${scoped('fr')} a bougé : la signature est suspendue.`,
-      ...(document ? [`En cause : ${document}.`] : []),
+      ...(document ? [`En cause : ${named('fr', document)}.`] : []),
       ...moved('fr'),
       ...(link ? [`À vérifier et à signer de nouveau : ${link}`] : []),
     ].join('\n'),

@@ -59,6 +59,10 @@ export type AppDeps = CarryingDeps &
     pages?: PlatformPages | undefined
     /** The address the platforms call. */
     publicUrl?: string | undefined
+    /** Where people find the pages, for letters; undefined = nobody has said. */
+    pageUrl?: (() => string | undefined) | undefined
+    /** Whose word on where a request came from is taken: addresses, and networks of them. */
+    trustedProxies?: readonly string[] | undefined
     dependencies: readonly Dependency[]
     platforms: readonly PlatformInfo[]
     /** Erases persons; absent = nothing is encrypted here. */

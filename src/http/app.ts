@@ -70,6 +70,7 @@ import { type EndpointDeps, webhookEndpointRoutes } from './routes/webhook-endpo
 import { webhookReplayRoutes } from './routes/webhook-replays.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 import { writeOffRoutes } from './routes/write-offs.ts'
+import { tellStand } from './stand.ts'
 import { openAt, openPositionOf } from './then.ts'
 import { routesOfToday } from './today.ts'
 import { openWriter } from './writes.ts'
@@ -130,6 +131,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   await app.register(
     async (v1: App) => {
       admission(v1, { workspace, keys, store, outside })
+      tellStand(v1, projections)
       const { clock } = outside
       const fresh = openFreshness(projections, closing)
       const parts = { workspace, db, fresh, store, clock, timeZone: deps.timeZone }
@@ -152,7 +154,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
       if (deps.archives) await archiveRoutes(v1, { keys, desk: deps.archives, clock })
       await changeRoutes(v1, { ...read, clock, positionOf: openPositionOf(parts) })
       await sealRoutes(v1, { ...write, desk: deps.seals })
-      await apiKeyRoutes(v1, { ...write, directory, ...outside })
+      await apiKeyRoutes(v1, { ...write, directory, people: people.directory, ...outside })
       await people.inner(v1)
       await accessRoutes(v1, read)
       await connectionRoutes(v1, { ...deps, ...write, ...deps.connections, clock: outside.clock })
@@ -210,6 +212,7 @@ const settingsOf = (deps: AppDeps, workspace: string) => ({
   mode: deps.demoKey === undefined ? ('live' as const) : ('sandbox' as const),
   demoPeople: (deps.demoPeople ?? []).map(({ name, role }) => ({ name, role })),
   ...{ sandboxControlUrl: deps.sandboxControlUrl, publicUrl: deps.publicUrl, mailer: deps.mailer },
+  pageUrl: deps.pageUrl,
 })
 
 /** Money in all its forms, and the books of it. */

@@ -12,11 +12,13 @@ import { validatorCompiler } from './schemas.ts'
 const requestTimeoutMs = 15_000
 const connectionTimeoutMs = 60_000
 
-export function bareApp({ log, outside }: AppDeps): App {
+export function bareApp({ log, outside, trustedProxies = [] }: AppDeps): App {
   const app: App = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     requestIdHeader: false,
+    // Of nobody else: who may say where a request comes from may say anything.
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     genReqId: ({ headers }) => {
       const given = headers['x-request-id']
       const isUsable = typeof given === 'string' && /^[\w.:-]{8,128}$/.test(given)

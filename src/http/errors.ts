@@ -6,6 +6,7 @@ import { StoreUnavailable, VersionConflict } from '../domain/event-store.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { languageOf } from './language.ts'
 import { frenchOf } from './problem-french.ts'
+import { partInFrench } from './problem-french-parts.ts'
 import { type ProblemCode, problemTable } from './problem-table.ts'
 
 export const problemType = 'application/problem+json'
@@ -131,9 +132,21 @@ export function problemOf(error: unknown, requestId: string, language = 'en'): P
     ...(language === 'fr' && frenchOf(code, details)),
     requestId,
     retryable: retryable ?? false,
-    ...(errors && { errors }),
-    ...(isOpen && Object.keys(details).length > 0 && { details }),
+    ...(errors && { errors: language === 'fr' ? errors.map(inFrench) : errors }),
+    ...(isOpen && Object.keys(details).length > 0 && { details: figuresIn(language, details) }),
   }
+}
+
+const inFrench = <Part extends { detail: string }>(part: Part): Part => ({
+  ...part,
+  detail: partInFrench(part.detail),
+})
+
+/** The faults of a mapping are told as the parts of a request are. */
+function figuresIn(language: string, details: Record<string, unknown>) {
+  const { faults } = details
+  if (language !== 'fr' || !Array.isArray(faults)) return details
+  return { ...details, faults: faults.map(inFrench) }
 }
 
 /** Where a key or a session would have opened. */

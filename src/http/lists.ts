@@ -106,12 +106,13 @@ type FileQuery = {
   agrees?: 'true' | 'false'
   format?: string
   columns?: string
+  language?: string
 }
 
 /** What is asked of the view, of what is asked of the route.
  *  @throws Refusal invalid-request for a day that is none */
 export function asked<Query extends FileQuery>(query: Query) {
-  const { count, agrees, format: _, columns: __, ...rest } = query
+  const { count, agrees, format: _, columns: __, language: ___, ...rest } = query
   for (const name of ['from', 'to', 'dueFrom', 'dueTo']) {
     checkDate('query', name, (rest as Record<string, string | undefined>)[name])
   }

@@ -55,7 +55,7 @@ export const connectionProblems = {
   'oauth-state-unknown': {
     status: 400,
     title: 'This way was used before, has ended, or was never opened',
-    detail: 'Begin again: ask for a new address to authorise the connection.',
+    detail: 'Begin again, and finish it in the same browser.',
   },
   'oauth-denied': {
     status: 403,

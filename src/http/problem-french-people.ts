@@ -1,16 +1,32 @@
 // Who gets in, what each may do, and who is forgotten.
 import type { Told } from './problem-french.ts'
 
+const roles = {
+  ...{ viewer: 'lecteur', reviewer: 'réviseur', accountant: 'comptable', auditor: 'auditeur' },
+  admin: 'administrateur',
+}
+const roleIn = (role: unknown) => roles[role as keyof typeof roles] ?? 'un autre'
+const rolesIn = (named: unknown) =>
+  String(named ?? '')
+    .split(' or ')
+    .map(roleIn)
+    .join(' ou ')
+
 export const frenchOfPeople = {
   'role-lacks': [
     'Votre rôle ne le permet pas',
     ({ role, needed }) =>
-      `Votre rôle est ${role ?? 'autre'} ; il faut ${String(needed ?? 'un autre').replaceAll(' or ', ' ou ')}. Un administrateur peut vous en donner un autre.`,
+      `Votre rôle est ${roleIn(role)} ; il faut ${rolesIn(needed)}. Un administrateur peut vous en donner un autre.`,
   ],
   'person-spelled-otherwise': [
     'Cette personne est connue sous une autre graphie',
     ({ person }) =>
       `Il existe des clés de ${person ?? 'cette personne'}. Reprenez cette graphie, ou un nom qui distingue l’autre.`,
+  ],
+  'key-exceeds-person': [
+    'Une clé ne peut pas plus que sa personne',
+    ({ person, role }) =>
+      `${person ?? 'La personne'} a ici le rôle ${roleIn(role)}. Émettez une clé de ce rôle ou d’un rôle moindre, ou donnez d’abord un autre rôle à la personne.`,
   ],
   'too-many-keys': [
     'Il y a autant de clés que possible',

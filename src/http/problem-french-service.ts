@@ -1,7 +1,10 @@
 // Who asks, how it is asked, connections, sync, webhooks, mail, archives.
+import { spokenIn } from '../domain/story/codes.ts'
+import { wordsOf } from '../domain/story/teller.ts'
 import type { Details } from './problem-entry.ts'
 import type { Told } from './problem-french.ts'
 
+const french = wordsOf('fr')
 const named: Record<string, string> = {
   hubspot: 'HubSpot',
   stripe: 'Stripe',
@@ -125,7 +128,7 @@ export const frenchOfService = {
   ],
   'oauth-state-unknown': [
     'Ce passage a déjà servi, a expiré ou n’a jamais été ouvert',
-    'Recommencez la connexion depuis le début.',
+    'Recommencez depuis le début, et terminez dans le même navigateur.',
   ],
   'oauth-denied': [
     'La plateforme dit non',
@@ -181,7 +184,9 @@ export const frenchOfService = {
   ],
   'endpoint-url-refused': [
     'Cette adresse n’est pas appelée',
-    'Prenez une adresse https publique, sans identifiants ni fragment, sur le port 443 ou au-dessus de 1023.',
+    ({ reason }) =>
+      `Refusée${reason === undefined ? '' : ` : ${spokenIn(french, String(reason))}`}. Prenez une ` +
+      'adresse https publique, sans identifiants ni fragment, sur le port 443 ou au-dessus de 1023.',
   ],
   'event-type-unknown': [
     'Aucun événement n’est de ce type',

@@ -2,7 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import Type, { type Static } from 'typebox'
 import { roles } from '../domain/api-key.ts'
-import { addressForm } from '../domain/mail.ts'
+import { addressForm, type Mailer } from '../domain/mail.ts'
 import { passwordLengthMost } from '../domain/password.ts'
 import { Refusal } from '../domain/refusal.ts'
 import type { Subject, WayIn } from '../domain/sessions.ts'
@@ -22,6 +22,10 @@ export type SessionDeps = SignInDeps & {
   homeCurrency: string
   sandboxControlUrl?: string | undefined
   publicUrl?: string | undefined
+  /** Where people find the pages; undefined = it is not known for sure. */
+  pageUrl?: (() => string | undefined) | undefined
+  /** Absent = no letters are sent. */
+  mailer?: Mailer | undefined
   /** The name of the identity provider; absent = there is none. */
   providerName?: string | undefined
 }

@@ -123,6 +123,8 @@ export type AuditFilter = Paging & {
   workspace: string
   /** All events that name it or what belongs to it (subjects.ts), and the causes behind them. */
   subject?: string | undefined
+  /** Events that name it themselves, and no more. */
+  names?: string | undefined
   type?: string | undefined
   /** Recorded at or after this moment. */
   since?: string | undefined
@@ -154,7 +156,7 @@ const storyOf = (workspace: string, ids: string[]) => sql.fragment`
 
 /** In the order in which they were recorded. */
 export async function events(db: DatabasePool, filter: AuditFilter): Promise<Page<AuditItem>> {
-  const { workspace, subject, type, since, until, cursor } = filter
+  const { workspace, subject, names, type, since, until, cursor } = filter
   const limit = limitOf(filter)
   const after = cursor === undefined ? undefined : decodeCursor(cursor, [shape.text])
   const ids = subject === undefined ? undefined : await storyIds(db, workspace, subject)
@@ -164,6 +166,7 @@ export async function events(db: DatabasePool, filter: AuditFilter): Promise<Pag
     where ${sql.and([
       sql.fragment`a.workspace = ${workspace}`,
       ids && sql.fragment`a.position in (select position from story)`,
+      names !== undefined && sql.fragment`a.subjects @> ${sql.array([names], 'text')}`,
       type !== undefined && sql.fragment`a.type = ${type}`,
       since !== undefined && sql.fragment`a.recorded_at >= ${since}::timestamptz`,
       until !== undefined && sql.fragment`a.recorded_at < ${until}::timestamptz`,

@@ -133,13 +133,15 @@ const columns = sql.fragment`
 export type SignOffFilter = Paging & {
   workspace: string
   state?: SignOffItem['state'] | undefined
+  /** A day or a month. */
+  scope?: string | undefined
   /** Who has prepared or reviewed it. */
   signer?: string | undefined
 }
 
 /** The last day first. */
 export async function list(db: DatabasePool, filter: SignOffFilter): Promise<Page<SignOffItem>> {
-  const { workspace, state, signer, cursor } = filter
+  const { workspace, state, scope, signer, cursor } = filter
   const limit = limitOf(filter)
   const after = cursor === undefined ? undefined : decodeCursor(cursor, [shape.date, shape.text])
   const found = await db.any(sql.type(rowOf<SignOffItem>())`
@@ -147,6 +149,7 @@ export async function list(db: DatabasePool, filter: SignOffFilter): Promise<Pag
     where ${sql.and([
       sql.fragment`o.workspace = ${workspace}`,
       state !== undefined && sql.fragment`o.state = ${state}`,
+      scope !== undefined && sql.fragment`o.id = ${scope}`,
       signer !== undefined && sql.fragment`(o.preparer = ${signer} or o.reviewer = ${signer})`,
       after && sql.fragment`(o.ends_on, o.id) < (${after[0] ?? ''}::date, ${after[1] ?? ''})`,
     ])}

@@ -171,30 +171,6 @@ export async function unappliedCash(db: DatabasePool, workspace: string): Promis
   return rows.map((row) => ({ ...row, amount: shown(row.amount, row.currency) }))
 }
 
-export type Placed = { byEngine: number; byPeople: number; inQuickBooks: number; waiting: number }
-
-/** Payments by who placed them, of those that were placed in the period. */
-export const placedIn = (
-  db: DatabasePool,
-  { workspace, from, until }: { workspace: string; from: string; until: string },
-): Promise<Placed> =>
-  db.one(sql.type(rowOf<Placed>())`
-    with placed as (
-      select a.payment_id, min(case
-        when a.rule in ('person', 'moved', 'review') then 'people'
-        when a.rule = 'quickbooks' then 'quickbooks' else 'engine' end) as by
-      from tieout_views.allocations a
-      where a.workspace = ${workspace} and a.allocated_at > ${from}::timestamptz
-        and a.allocated_at <= ${until}::timestamptz and a.state in ('pending', 'applied')
-      group by a.payment_id
-    )
-    select (count(*) filter (where by = 'engine'))::integer as "byEngine",
-      (count(*) filter (where by = 'people'))::integer as "byPeople",
-      (count(*) filter (where by = 'quickbooks'))::integer as "inQuickBooks",
-      (select count(*) from tieout_views.reviews v
-        where v.workspace = ${workspace} and v.status = 'open')::integer as waiting
-    from placed`)
-
 export type Lag = {
   platform: Platform
   /** On their way to it. */

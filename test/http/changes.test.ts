@@ -38,13 +38,19 @@ test('documents that differ are told field by field, with the events that did it
     ['payment', 'stripe-ch_1', 'added'],
     ['allocation', 'stripe-ch_1/1', 'added'],
   ])
-  expect(data[0].fields).toContainEqual({ field: 'name', before: 'Ada', after: 'Ada & Sons' })
+  expect(data[0].fields).toContainEqual(
+    expect.objectContaining({ field: 'name', before: 'Ada', after: 'Ada & Sons' }),
+  )
   const received = data[3].fields.find(({ field }: { field: string }) => field === 'receivedAt')
   const { receivedAt } = await api.when('/v1/payments/stripe-ch_1').answers(200)
-  expect(received).toEqual({ field: 'receivedAt', before: null, after: receivedAt })
+  expect(received).toMatchObject({ field: 'receivedAt', before: null, after: receivedAt })
   const { fields, events } = data[2]
-  expect(fields).toContainEqual({ field: 'settled', before: '0.00', after: '100.00' })
-  expect(fields).toContainEqual({ field: 'open', before: '100.00', after: '0.00' })
+  expect(fields).toContainEqual(
+    expect.objectContaining({ field: 'settled', before: '0.00', after: '100.00' }),
+  )
+  expect(fields).toContainEqual(
+    expect.objectContaining({ field: 'open', before: '100.00', after: '0.00' }),
+  )
   expect(fields.map(({ field }: { field: string }) => field)).not.toContain('total')
   expect(events).toMatchObject(
     [{ type: 'AllocationApplied' }, { type: 'InvoicePaid' }].slice(0, events.length),

@@ -100,6 +100,17 @@ const comeBack = async (path: string) => {
   expect(headers.location).toBeUndefined()
   return { status: statusCode, body }
 }
+/** Somebody who has joined, by their cookie. */
+async function signedIn() {
+  const body = { name: 'Root', email: 'root@example.com', role: 'admin' }
+  const { link } = await api.when({ method: 'POST', url: '/v1/people', body }).answers(202)
+  const token = new URL(link).searchParams.get('token')
+  const joined = await api.when({
+    ...{ method: 'POST', url: '/v1/invitations/accept', headers: { authorization: '' } },
+    body: { token, password: 'correct horse battery' },
+  })
+  return { cookie: String(joined.headers['set-cookie']).split(';')[0] ?? '' }
+}
 const connect = async (platform: OAuth) => comeBack(await sayYes(await begin(platform)))
 const rowOf = async (platform: string) => {
   const { data } = await api.when('/v1/connections').answers(200)
@@ -126,6 +137,33 @@ describe('the way to a platform and back', () => {
       expect(JSON.stringify([event?.data, row])).not.toMatch(/RT1|refresh-sandbox|access-/)
     },
   )
+
+  test('begun by a page, is finished by the same browser alone', async () => {
+    const { cookie } = await signedIn()
+    const url = '/v1/connections/quickbooks/authorize'
+    const headers = { authorization: '', cookie, 'sec-fetch-site': 'same-origin' }
+    const begun = await api.when({ method: 'POST', url, headers, body: {} })
+    const set = String(begun.headers['set-cookie'])
+    expect(set).toMatch(
+      /^tieout_connecting=[\w-]{43}; Path=\/oauth\/quickbooks; Expires=[^;]+; HttpOnly; Secure; SameSite=Lax$/,
+    )
+    const bound = set.split(';')[0] ?? ''
+    expect(JSON.stringify(begun.json())).not.toContain(bound.split('=')[1])
+    const path = await sayYes(begun.json().url)
+    for (const cookies of ['', cookie, `tieout_connecting=${'A'.repeat(43)}`]) {
+      const elsewhere = await api.app.inject({ url: path, headers: { cookie: cookies } })
+      expect([elsewhere.statusCode, elsewhere.body]).toEqual([
+        ...[400, expect.stringContaining('oauth-state-unknown')],
+      ])
+    }
+    const french = { cookie: bound, 'accept-language': 'fr' }
+    const back = await api.app.inject({ url: path, headers: french })
+    expect([back.statusCode, back.body]).toEqual([
+      ...[200, expect.stringContaining('QuickBooks est connecté')],
+    ])
+    expect(String(back.headers['set-cookie'])).toContain('tieout_connecting=;')
+    expect(await rowOf('quickbooks')).toMatchObject({ state: 'connected' })
+  })
 
   test('is refused with a state that is made up, used, ended, or of another platform', async () => {
     const refused = async (path: string) => {
@@ -350,6 +388,16 @@ describe('the doctor', () => {
 
   test('says what is broken and what to do', async () => {
     const before = await examine()
+    const french = await api
+      .when({
+        ...{ method: 'POST', url: '/v1/connections/checks', body: {} },
+        headers: { 'accept-language': 'fr' },
+      })
+      .answers(200)
+    const told = JSON.stringify(french.data)
+    expect(told).toContain('La plateforme n’est pas connectée.')
+    expect(told).toContain('1 écriture mise de côté.')
+    expect(told).not.toMatch(/ (is|the|are|again) /)
     expect(before.verdict).toBe('broken')
     expect(before.of('quickbooks')).toEqual({ connection: 'broken', waiting: 'warning' })
     await connect('quickbooks')

@@ -165,7 +165,7 @@ describe('matching quality', () => {
     expect(data).toEqual([
       {
         ...{ from: '2026-03-01', payments: 5 },
-        ...{ byReference: 1, byEngine: 2, byPeople: 1, inQuickBooks: 1, takenBack: 1 },
+        ...{ byReference: 1, byEngine: 2, byPeople: 1, inQuickBooks: 1, takenBack: 1, waiting: 0 },
         ...{ automatic: '0.7500', precision: '0.6666', medianSeconds: 0 },
       },
     ])

@@ -107,6 +107,12 @@ describe('GET /v1/today', () => {
     expect(today.unapplied).toEqual([
       expect.objectContaining({ amount: unapplied.data[0].amount, count: 1 }),
     ])
+    const { from, to, automatic } = today
+    const quality = await api.when(`/v1/reports/matching-quality?from=${from}&to=${to}`)
+    expect(quality.json().data).toMatchObject([
+      { byReference: 1, byEngine: 0, byPeople: 0, waiting: 1, automatic: '0.5000' },
+    ])
+    expect(automatic).toMatchObject({ byEngine: 1, waiting: 1, rate: 0.5 })
   })
 
   test('names what is in the way, with its money and since when', async () => {

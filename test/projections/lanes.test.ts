@@ -1,7 +1,7 @@
 // What holds of every view, whatever the history.
 import fc from 'fast-check'
 import { sql } from 'slonik'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { StoredEvent } from '../../src/domain/event-store.ts'
 import { allViews } from '../../src/projections/all.ts'
 import { view as audit } from '../../src/projections/audit.ts'
@@ -12,7 +12,9 @@ import { empty, openBooks, openLanes, playing, snapshot, take } from './books.ts
 import * as Examples from './examples.ts'
 
 const books = openBooks()
-const runs = { numRuns: Number(process.env.FC_RUNS ?? 15), interruptAfterTimeLimit: 20_000 }
+// All of them, however long it takes: a run that is broken off would go on in the tables of the next.
+const runs = { numRuns: Number(process.env.FC_RUNS ?? 15) }
+vi.setConfig({ testTimeout: 180_000 })
 
 /** The same events, cut anywhere, some batches delivered again. */
 const deliveries = fc.array(fc.record({ size: fc.nat({ max: 40 }), again: fc.boolean() }), {

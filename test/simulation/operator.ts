@@ -30,7 +30,8 @@ export async function connectAgain({
   const done: string[] = []
   for (const { platform, state } of Object.values(connections)) {
     if (standingOf(await state()) !== 'reconnect') continue
-    const { url } = await authorising.begin(platform, 'operator', 'http://tieout.world.sim/oauth')
+    const home = 'http://tieout.world.sim/oauth'
+    const { url } = await authorising.begin(platform, 'operator', home, false)
     const { headers } = await fetch(url, { redirect: 'manual' })
     const back = new URL(headers.get('location') ?? 'http://nowhere').searchParams
     await authorising.finish(platform, Object.fromEntries(back))

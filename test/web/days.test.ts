@@ -50,6 +50,7 @@ describe.runIf(isBrowserThere)('a day at the demo company', () => {
     await title(page, 'Today')
     await page.getByText('Does it tie out?').waitFor()
     const before = (await service.get('/v1/reviews/summary')).reviews
+    const [{ id: decided }] = (await service.get('/v1/reviews?limit=1')).data
     await menu(page, 'Review')
     await title(page, 'Review')
     await page.getByRole('button', { name: 'Accept', exact: true }).waitFor()
@@ -58,6 +59,10 @@ describe.runIf(isBrowserThere)('a day at the demo company', () => {
     await expect
       .poll(async () => (await service.get('/v1/reviews/summary')).reviews)
       .toBe(before - 1)
+    // What was wrong with that payment is so no more.
+    await expect
+      .poll(async () => (await service.get('/v1/discrepancies?state=open')).data)
+      .not.toContainEqual(expect.objectContaining({ subject: { noun: 'payment', id: decided } }))
 
     await menu(page, 'Discrepancies')
     await title(page, 'Discrepancies')

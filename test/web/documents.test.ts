@@ -6,6 +6,7 @@ import { openService, type RunningService } from '../support/service.ts'
 import {
   expectAccessible,
   expectNoSidewaysScroll,
+  inScheme,
   isBrowserThere,
   type Looking,
   openBrowser,
@@ -100,7 +101,7 @@ describe.runIf(isBrowserThere)('the pages of documents', { timeout: 180_000 }, (
     await expectAccessible(page)
     await act.click()
     await page.getByText('Written off.').waitFor()
-    expect(await invoice()).toMatchObject({ writtenOff: '120.50', open: '379.50' })
+    await expect.poll(invoice, slow).toMatchObject({ writtenOff: '120.50', open: '379.50' })
     await page.getByRole('button', { name: 'Undo', exact: true }).click()
     await page.getByText('The write-off is reversed.').waitFor()
     await expect.poll(async () => (await invoice()).open, slow).toBe('500.00')
@@ -143,6 +144,9 @@ describe.runIf(isBrowserThere)('the pages of documents', { timeout: 180_000 }, (
     await page.getByRole('menuitem', { name: 'Undo the allocation…' }).click()
     await dialog(page).getByRole('button', { name: 'Undo the allocation' }).click()
     await expect.poll(async () => (await invoice()).open, slow).toBe('500.00')
+    // The code of the reason is for programs.
+    await lines.getByText('a person has taken it back').waitFor()
+    expect(await lines.getByText('undone', { exact: true }).count()).toBe(0)
     await page.context().close()
   })
 
@@ -233,14 +237,34 @@ describe.runIf(isBrowserThere)('the pages of documents', { timeout: 180_000 }, (
       [`/payments/${paid}`, 'dark'],
       ['/deals/900', 'light'],
     ] as const
+    const page = await open('/invoices', { ...phone, locale: 'fr-FR' })
     for (const [path, colorScheme] of looks) {
-      const page = await open(path, { ...phone, locale: 'fr-FR', colorScheme })
+      await page.goto(service.url + path)
+      await inScheme(page, colorScheme)
       await section(page, 'Côte à côte').getByRole('table').waitFor()
       await section(page, 'Chronologie').getByRole('button').first().waitFor()
       await expectNoSidewaysScroll(page)
       await expectAccessible(page)
-      await page.context().close()
     }
+    await page.context().close()
+  })
+
+  test('of what is there, nothing is asked for that is not', async () => {
+    const page = await looking.open('about:blank')
+    const refused: string[] = []
+    page.on('response', (answer) => {
+      if (answer.status() >= 400) refused.push(`${answer.status()} ${answer.url()}`)
+    })
+    const { customerId } = await invoice()
+    const today = new Date().toISOString().slice(0, 10)
+    const days = [`/reconciliation/${today}`, `/reconciliation/${today.slice(0, 7)}`]
+    for (const path of ['/', `/customers/${customerId}`, ...days]) {
+      await page.goto(service.url + path)
+      await main(page).getByRole('heading', { level: 1 }).waitFor()
+      await expect.poll(() => page.locator('.mantine-Loader-root').count(), slow).toBe(0)
+    }
+    expect(refused).toEqual([])
+    await page.context().close()
   })
 
   test('what is not there says so', async () => {

@@ -16,6 +16,7 @@ import {
 import {
   expectAccessible,
   expectNoSidewaysScroll,
+  inScheme,
   isBrowserThere,
   type Looking,
   openBrowser,
@@ -168,6 +169,19 @@ describe.runIf(isBrowserThere)('the lists in the browser', () => {
     await page.keyboard.press('Escape')
   })
 
+  test('an address that is no page says so in the page, and to a program as a problem', async () => {
+    const page = await looking.open(`${url}/no-such-page`)
+    await page.getByRole('heading', { name: 'There is no such page' }).waitFor()
+    await page.getByRole('link', { name: 'Today' }).first().waitFor()
+    await page.context().close()
+    const answers = [`${url}/no-such-page`, `${url}/v1/no-such-list`].map(async (address) => {
+      const answer = await fetch(address, { headers: { accept: '*/*' } })
+      return { status: answer.status, body: (await answer.json()) as { code: string } }
+    })
+    const notFound = { status: 404, body: { code: 'route-not-found' } }
+    expect(await Promise.all(answers)).toMatchObject([notFound, notFound])
+  })
+
   test('is downloaded with the columns that are shown', async () => {
     await page.goto(`${url}/invoices?q=INV-003|INV-007&sort=number`)
     await page.getByText('2 rows', { exact: true }).waitFor()
@@ -191,23 +205,31 @@ describe.runIf(isBrowserThere)('the lists in the browser', () => {
     ['/deals', 'Deals', 'Affaires'],
   ] as const
 
-  test.each(lists)(
-    '%s can be used by everybody, on a phone and in French too',
-    async (path, name, french) => {
-      for (const colorScheme of ['light', 'dark'] as const) {
-        const wide = await looking.open(`${url}${path}`, { colorScheme })
-        await grid(name, wide).locator('[data-row-link]').first().waitFor()
-        await expectAccessible(wide)
-        await expectNoSidewaysScroll(wide)
-        await wide.context().close()
-      }
-      const small = await looking.open(`${url}${path}`, { ...phone, locale: 'fr-FR' })
-      await grid(french, small).locator('[data-row-link]').first().waitFor()
-      await expectAccessible(small)
-      await expectNoSidewaysScroll(small)
-      await small.context().close()
-      expect(looking.complaints()).toEqual([])
-    },
-    120_000,
-  )
+  describe('each is for everybody', () => {
+    let wide: Page
+    let small: Page
+    beforeAll(async () => {
+      wide = await looking.open(`${url}/invoices`)
+      small = await looking.open(`${url}/invoices`, { ...phone, locale: 'fr-FR' })
+    }, 60_000)
+
+    test.each(lists)(
+      '%s can be used by everybody, on a phone and in French too',
+      async (path, name, french) => {
+        await wide.goto(url + path)
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await inScheme(wide, colorScheme)
+          await grid(name, wide).locator('[data-row-link]').first().waitFor()
+          await expectAccessible(wide)
+          await expectNoSidewaysScroll(wide)
+        }
+        await small.goto(url + path)
+        await grid(french, small).locator('[data-row-link]').first().waitFor()
+        await expectAccessible(small)
+        await expectNoSidewaysScroll(small)
+        expect(looking.complaints()).toEqual([])
+      },
+      120_000,
+    )
+  })
 })

@@ -19,9 +19,9 @@ import {
   payment,
 } from '../http/examples.ts'
 import {
-  desktop,
   expectAccessible,
   expectNoSidewaysScroll,
+  inScheme,
   isBrowserThere,
   type Looking,
   openBrowser,
@@ -244,23 +244,22 @@ describe.runIf(isBrowserThere)('the reports in the browser', () => {
   })
 
   describe('each is for everybody', () => {
-    const looks: Page[] = []
+    let wide: Page
     let narrow: Page
     beforeAll(async () => {
-      for (const colorScheme of ['light', 'dark'] as const) {
-        looks.push(await looking.open(`${url}/reports`, { ...desktop, colorScheme }))
-      }
+      wide = await looking.open(`${url}/reports`)
       narrow = await looking.open(`${url}/reports`, { ...phone, locale: 'fr-FR' })
     }, 60_000)
 
     test.each(reports)(
       '%s, light and dark, wide and narrow',
       async (path, name) => {
-        for (const look of looks) {
-          await look.goto(url + path)
-          await heading(look, name)
-          await look.waitForLoadState('networkidle')
-          await expectAccessible(look)
+        await wide.goto(url + path)
+        await heading(wide, name)
+        await wide.waitForLoadState('networkidle')
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await inScheme(wide, colorScheme)
+          await expectAccessible(wide)
         }
         await narrow.goto(url + path)
         await narrow.getByRole('heading', { level: 1 }).waitFor()

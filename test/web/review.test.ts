@@ -73,7 +73,7 @@ describe.runIf(isBrowserThere)('the review page', () => {
 
   test('a split is not saved until it comes to the payment, or the rest is left on purpose', async () => {
     const page = await looking.open(`${url}/review?id=stripe-ch_110`)
-    await page.getByRole('button', { name: 'Split' }).waitFor()
+    await head(page).getByText('890').waitFor()
     await page.keyboard.press('e')
     const window = page.getByRole('dialog')
     const save = window.getByRole('button', { name: 'Place it so' })
@@ -95,6 +95,38 @@ describe.runIf(isBrowserThere)('the review page', () => {
       'ReviewRequested',
       'ReviewAccepted',
     ])
+    await page.context().close()
+  })
+
+  test('a case is taken, a proposal ruled out, and a payment rejected, all by keyboard', async () => {
+    const page = await looking.open(`${url}/review?id=stripe-ch_112`)
+    await page.getByText('same e-mail address').waitFor()
+    await page.keyboard.press('c')
+    await page.getByText('Taken by demo').first().waitFor()
+    await page.keyboard.press('r')
+    const window = page.getByRole('dialog')
+    await window.getByLabel('This proposal is wrong').waitFor()
+    await expectAccessible(page)
+    await page.keyboard.press('Enter')
+    await page.getByText('It is not proposed again.').waitFor()
+    await page.getByText('same e-mail address').waitFor({ state: 'detached' })
+    const reject = async () => {
+      await page.keyboard.press('r')
+      await window.getByLabel('It belongs to none of our invoices').waitFor()
+      await window.getByRole('button', { name: 'Reject' }).click()
+      await page.getByText('Set aside.').waitFor()
+    }
+    await reject()
+    await page.keyboard.press('u')
+    await page.getByText('Taken back: the case is in the queue again.').waitFor()
+    await head(page).getByText('888').waitFor()
+    await reject()
+    await expect
+      .poll(() => api.typesIn('review', 'stripe-ch_112'))
+      .toEqual([
+        ...['ReviewRequested', 'ReviewReassigned', 'ProposalRejected'],
+        ...['ReviewRejected', 'ReviewUndone', 'ReviewRejected'],
+      ])
     await page.context().close()
   })
 

@@ -5,6 +5,7 @@ import { type QueryKey, QueryClient, hashKey, useQueryClient } from '@tanstack/r
 import createClient, { type Middleware } from 'openapi-fetch'
 import createQueries from 'openapi-react-query'
 import { useRef } from 'react'
+import { ask } from './begun.ts'
 import { ofThePast, ofWrites } from './clocks.ts'
 import { tellProblem } from '../parts/tell.tsx'
 import { ApiProblem, problemOf } from './problem.ts'
@@ -30,8 +31,17 @@ export const speak = (next: string) => {
   language = next
 }
 
+let stand: string | undefined
+/** What has been read holds every event up to this one. */
+export const readUpTo = () => stand
+
+function noteStand({ headers }: Response) {
+  const position = headers.get('tieout-position')
+  if (position && (stand === undefined || position < stand)) stand = position
+}
+
 /** What may be written while one looks at the past: nothing of it changes the books. */
-const ofNoMoment = /^\/v1\/(session|saved-views|audit)\b/
+const ofNoMoment = /^\/v1\/(sessions?|saved-views|audit)\b/
 
 const between: Middleware = {
   onRequest({ request, schemaPath }) {
@@ -61,6 +71,7 @@ const between: Middleware = {
       const problem = type.includes('json') ? await response.json().catch(() => ({})) : {}
       throw new ApiProblem({ status: response.status, ...problem })
     }
+    if (request.method === 'GET') noteStand(response)
     if (request.method === 'GET' || !type.includes('json')) return
     const { position } = await response
       .clone()
@@ -76,11 +87,13 @@ const between: Middleware = {
 }
 
 /** Plain calls, where a hook is not what is wanted. Throws ApiProblem. */
-export const client = createClient<paths>({ baseUrl: location.origin })
+export const client = createClient<paths>({ baseUrl: location.origin, fetch: ask })
 client.use(between)
 
 export const queryClient = new QueryClient({
   defaultOptions: {
+    // Offline, what is asked for is not done; it does not wait to be done later, unseen.
+    mutations: { networkMode: 'always' },
     queries: {
       staleTime: 15_000,
       // What stands in a moment of the past is another answer to the same question.

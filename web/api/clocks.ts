@@ -44,6 +44,7 @@ export const ofThePast: ReadonlySet<string> = new Set([
   "/v1/reconciliations",
   "/v1/reconciliations/days",
   "/v1/reconciliations/days/{day}",
+  "/v1/reconciliations/days/{day}/documents",
   "/v1/reconciliations/days/{day}/runs/{number}",
   "/v1/reconciliations/days/{day}/statement",
   "/v1/reconciliations/summary",

@@ -46,6 +46,8 @@ const deps: Required<AppDeps> = {
   sandboxControlUrl: undefined,
   pageFolder: undefined,
   publicUrl: undefined,
+  pageUrl: undefined,
+  trustedProxies: undefined,
   archives: absent,
   dependencies: [],
   platforms: [],

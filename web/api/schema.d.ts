@@ -188,6 +188,7 @@ export interface paths {
                 query?: {
                     after?: string;
                     format?: "json" | "csv" | "xlsx";
+                    language?: "en" | "fr";
                 };
                 header?: never;
                 path?: never;
@@ -295,6 +296,7 @@ export interface paths {
                     format?: "json" | "csv" | "xlsx";
                     /** @example 2026-03-01T09:30:00.000Z */
                     knownAt?: string;
+                    language?: "en" | "fr";
                 };
                 header?: never;
                 path?: never;
@@ -355,6 +357,7 @@ export interface paths {
                     format?: "json" | "csv" | "xlsx";
                     /** @example 2026-03-01T09:30:00.000Z */
                     knownAt?: string;
+                    language?: "en" | "fr";
                     limit?: number;
                 };
                 header?: never;
@@ -416,6 +419,7 @@ export interface paths {
                     invoiceId?: string;
                     /** @example 2026-03-01T09:30:00.000Z */
                     knownAt?: string;
+                    language?: "en" | "fr";
                     limit?: number;
                     paymentId?: string;
                     state?: "pending" | "applied" | "declined" | "released" | "partly_released";
@@ -447,6 +451,7 @@ export interface paths {
                                 rule: string;
                                 /** @enum {unknown} */
                                 state: "pending" | "applied" | "declined" | "released" | "partly_released";
+                                why: string | null;
                             }[];
                             nextCursor: string | null;
                         };
@@ -478,6 +483,7 @@ export interface paths {
                     asOf?: string;
                     /** @example 2026-03-01T09:30:00.000Z */
                     knownAt?: string;
+                    language?: "en" | "fr";
                 };
                 header?: never;
                 path: {
@@ -507,6 +513,7 @@ export interface paths {
                             rule: string;
                             /** @enum {unknown} */
                             state: "pending" | "applied" | "declined" | "released" | "partly_released";
+                            why: string | null;
                         };
                     };
                 };
@@ -653,6 +660,7 @@ export interface paths {
                                 issuedAt: string;
                                 issuedBy: string;
                                 note: string | null;
+                                opens: ("viewer" | "reviewer" | "accountant" | "auditor" | "admin") | null;
                                 person: string;
                                 position: string;
                                 revokedAt: string | null;
@@ -769,6 +777,7 @@ export interface paths {
                     cursor?: string;
                     format?: "json" | "csv" | "xlsx";
                     id?: string;
+                    language?: "en" | "fr";
                     limit?: number;
                     person?: string;
                     /** @example 2026-03-01T09:30:00.000Z */
@@ -1025,6 +1034,11 @@ export interface paths {
                                     after: unknown;
                                     before: unknown;
                                     field: string;
+                                    label: string;
+                                    told: {
+                                        after: string | null;
+                                        before: string | null;
+                                    };
                                 }[];
                                 id: string;
                                 /** @enum {unknown} */
@@ -1067,6 +1081,7 @@ export interface paths {
                     format?: "json" | "csv" | "xlsx";
                     /** @example 2026-03-01T09:30:00.000Z */
                     from?: string;
+                    language?: "en" | "fr";
                     limit?: number;
                     /** @example 2026-10 */
                     period?: string;
@@ -1140,6 +1155,7 @@ export interface paths {
                     format?: "json" | "csv" | "xlsx";
                     /** @example 2026-03-01T09:30:00.000Z */
                     from?: string;
+                    language?: "en" | "fr";
                     /** @example 2026-10 */
                     period?: string;
                     /** @example 2026-03-01T09:30:00.000Z */
@@ -1769,6 +1785,7 @@ export interface paths {
                     from?: string;
                     /** @example 2026-03-01T09:30:00.000Z */
                     knownAt?: string;
+                    language?: "en" | "fr";
                     noun: "invoice" | "payment" | "credit-note" | "payout" | "deal" | "journal-entry" | "decision";
                     seed: string;
                     size: number;
@@ -2054,7 +2071,9 @@ export interface paths {
         /** Verifications that somebody asked for, the newest first */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    language?: "en" | "fr";
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -2165,7 +2184,9 @@ export interface paths {
         /** One verification: how far it is, what it found */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    language?: "en" | "fr";
+                };
                 header?: never;
                 path: {
                     id: string;
@@ -2255,6 +2276,7 @@ export interface paths {
                     format?: "json" | "csv" | "xlsx";
                     /** @example 2026-03-01T09:30:00.000Z */
                     knownAt?: string;
+                    language?: "en" | "fr";
                     limit?: number;
                     paymentId?: string;
                     payoutId?: string;
@@ -2538,7 +2560,9 @@ export interface paths {
         /** The platforms: how each connection stands, and its health */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    language?: "en" | "fr";
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -2948,7 +2972,9 @@ export interface paths {
         /** Look after every connection, and say what to do */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    language?: "en" | "fr";
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -3062,6 +3088,7 @@ export interface paths {
                     invoiceId?: string;
                     /** @example 2026-03-01T09:30:00.000Z */
                     knownAt?: string;
+                    language?: "en" | "fr";
                     limit?: number;
                     /** @example 1250.00 */
                     maxAmount?: string;
@@ -3191,6 +3218,7 @@ export interface paths {
                     asOf?: string;
                     /** @example 2026-03-01T09:30:00.000Z */
                     knownAt?: string;
+                    language?: "en" | "fr";
                 };
                 header?: never;
                 path: {
@@ -3417,6 +3445,7 @@ export interface paths {
                     format?: "json" | "csv" | "xlsx";
                     /** @example 2026-03-01T09:30:00.000Z */
                     knownAt?: string;
+                    language?: "en" | "fr";
                     limit?: number;
                     offset?: number;
                     owing?: "true" | "false";
@@ -3624,6 +3653,7 @@ export interface paths {
                     from?: string;
                     /** @example 2026-03-01T09:30:00.000Z */
                     knownAt?: string;
+                    language?: "en" | "fr";
                     /** @example 2026-03-01 */
                     to?: string;
                 };
@@ -3726,6 +3756,7 @@ export interface paths {
                     from?: string;
                     /** @example 2026-03-01T09:30:00.000Z */
                     knownAt?: string;
+                    language?: "en" | "fr";
                     limit?: number;
                     /** @example 1250.00 */
                     maxAmount?: string;
@@ -4092,6 +4123,7 @@ export interface paths {
                     kind?: "won-deal-without-invoice" | "invoice-without-deal" | "amount-differs" | "currency-differs" | "tax-differs" | "customer-differs" | "duplicate-invoice" | "duplicate-payment" | "payment-without-invoice" | "paid-at-stripe-open-in-quickbooks" | "paid-in-quickbooks-without-money" | "overpaid" | "refund-missing-in-quickbooks" | "credit-not-applied" | "voided-with-payments" | "deleted-in-quickbooks" | "dispute-not-reflected" | "fee-differs" | "payout-without-deposit" | "payout-does-not-sum" | "status-stale-in-hubspot" | "edited-in-closed-month" | "fx-rate-out-of-line" | "total-differs-in-quickbooks" | "balance-differs-in-quickbooks" | "missing-in-quickbooks" | "payment-missing-in-quickbooks" | "deposit-differs" | "unreadable-fact";
                     /** @example 2026-03-01T09:30:00.000Z */
                     knownAt?: string;
+                    language?: "en" | "fr";
                     limit?: number;
                     /** @example 1250.00 */
                     minAmount?: string;
@@ -4939,6 +4971,7 @@ export interface paths {
                     asOf?: string;
                     /** @example 2026-03-01T09:30:00.000Z */
                     knownAt?: string;
+                    language?: "en" | "fr";
                 };
                 header?: never;
                 path: {
@@ -5015,6 +5048,7 @@ export interface paths {
                 query?: {
                     after?: string;
                     cursor?: string;
+                    customerId?: string;
                     limit?: number;
                 };
                 header?: never;
@@ -5263,6 +5297,7 @@ export interface paths {
                     from?: string;
                     /** @example 2026-03-01T09:30:00.000Z */
                     knownAt?: string;
+                    language?: "en" | "fr";
                     limit?: number;
                     /** @example EUR */
                     to?: string;
@@ -5361,6 +5396,7 @@ export interface paths {
                     from?: string;
                     /** @example 2026-03-01T09:30:00.000Z */
                     knownAt?: string;
+                    language?: "en" | "fr";
                     limit?: number;
                 };
                 header?: never;
@@ -5568,6 +5604,7 @@ export interface paths {
                     from?: string;
                     /** @example 2026-03-01T09:30:00.000Z */
                     knownAt?: string;
+                    language?: "en" | "fr";
                     limit?: number;
                     /** @example 1250.00 */
                     maxAmount?: string;
@@ -5860,6 +5897,7 @@ export interface paths {
                     invoiceId?: string;
                     /** @example 2026-03-01T09:30:00.000Z */
                     knownAt?: string;
+                    language?: "en" | "fr";
                     late?: "true" | "false";
                     limit?: number;
                     paymentId?: string;
@@ -6521,6 +6559,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/password-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a link to set another password */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        email: string;
+                    };
+                };
+            };
+            responses: {
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/payments": {
         parameters: {
             query?: never;
@@ -6546,6 +6625,7 @@ export interface paths {
                     from?: string;
                     /** @example 2026-03-01T09:30:00.000Z */
                     knownAt?: string;
+                    language?: "en" | "fr";
                     limit?: number;
                     /** @example 1250.00 */
                     maxAmount?: string;
@@ -6638,6 +6718,7 @@ export interface paths {
                     asOf?: string;
                     /** @example 2026-03-01T09:30:00.000Z */
                     knownAt?: string;
+                    language?: "en" | "fr";
                 };
                 header?: never;
                 path: {
@@ -6669,6 +6750,7 @@ export interface paths {
                                 rule: string;
                                 /** @enum {unknown} */
                                 state: "pending" | "applied" | "declined" | "released" | "partly_released";
+                                why: string | null;
                             }[];
                             currency: string;
                             description: string | null;
@@ -6833,6 +6915,7 @@ export interface paths {
                     from?: string;
                     /** @example 2026-03-01T09:30:00.000Z */
                     knownAt?: string;
+                    language?: "en" | "fr";
                     limit?: number;
                     /** @example 1250.00 */
                     maxAmount?: string;
@@ -7327,6 +7410,7 @@ export interface paths {
                     format?: "json" | "csv" | "xlsx";
                     /** @example 2026-03-01T09:30:00.000Z */
                     knownAt?: string;
+                    language?: "en" | "fr";
                 };
                 header?: never;
                 path?: never;
@@ -7392,6 +7476,7 @@ export interface paths {
                     asOf?: string;
                     /** @example 2026-03-01T09:30:00.000Z */
                     knownAt?: string;
+                    language?: "en" | "fr";
                 };
                 header?: never;
                 path: {
@@ -7753,6 +7838,7 @@ export interface paths {
                     from?: string;
                     /** @example 2026-03-01T09:30:00.000Z */
                     knownAt?: string;
+                    language?: "en" | "fr";
                     limit?: number;
                     tiesOut?: "true" | "false";
                     /** @example 2026-03-01 */
@@ -7839,6 +7925,7 @@ export interface paths {
                     asOf?: string;
                     /** @example 2026-03-01T09:30:00.000Z */
                     knownAt?: string;
+                    language?: "en" | "fr";
                 };
                 header?: never;
                 path: {
@@ -7986,9 +8073,13 @@ export interface paths {
             parameters: {
                 query: {
                     after?: string;
+                    /** @example 2026-03-01T09:30:00.000Z */
+                    asOf?: string;
                     /** @example EUR */
                     currency?: string;
                     cursor?: string;
+                    /** @example 2026-03-01T09:30:00.000Z */
+                    knownAt?: string;
                     limit?: number;
                     pair: "deals-invoices" | "deals-hubspot" | "invoices-quickbooks" | "stripe-payments" | "payments-invoices" | "payments-quickbooks" | "credit-notes-quickbooks" | "transactions-payouts" | "payouts-deposits";
                     state?: "matched" | "different" | "transit" | "unexplained";
@@ -8104,7 +8195,9 @@ export interface paths {
         /** How far a run is, and what came of it */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    language?: "en" | "fr";
+                };
                 header?: never;
                 path: {
                     /** @example 2026-03-01 */
@@ -8245,6 +8338,7 @@ export interface paths {
                     format?: "json" | "csv" | "xlsx" | "pdf";
                     /** @example 2026-03-01T09:30:00.000Z */
                     knownAt?: string;
+                    language?: "en" | "fr";
                 };
                 header?: never;
                 path: {
@@ -8909,6 +9003,7 @@ export interface paths {
                     from?: string;
                     /** @example 2026-03-01T09:30:00.000Z */
                     knownAt?: string;
+                    language?: "en" | "fr";
                 };
                 header?: never;
                 path: {
@@ -8961,6 +9056,7 @@ export interface paths {
                     from?: string;
                     /** @example 2026-03-01T09:30:00.000Z */
                     knownAt?: string;
+                    language?: "en" | "fr";
                 };
                 header?: never;
                 path?: never;
@@ -9026,6 +9122,7 @@ export interface paths {
                     from?: string;
                     /** @example 2026-03-01T09:30:00.000Z */
                     knownAt?: string;
+                    language?: "en" | "fr";
                     /** @example 2026-03-01 */
                     to?: string;
                 };
@@ -9055,6 +9152,7 @@ export interface paths {
                                 payments: number;
                                 precision: string | null;
                                 takenBack: number;
+                                waiting: number;
                             }[];
                         };
                     };
@@ -9087,6 +9185,7 @@ export interface paths {
                     from?: string;
                     /** @example 2026-03-01T09:30:00.000Z */
                     knownAt?: string;
+                    language?: "en" | "fr";
                 };
                 header?: never;
                 path?: never;
@@ -10803,6 +10902,112 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where one is signed in */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                address: string | null;
+                                /** Format: date-time */
+                                beganAt: string;
+                                browser: string | null;
+                                /** Format: date-time */
+                                endsAt: string;
+                                id: string;
+                                isThis: boolean;
+                                /** Format: date-time */
+                                seenAt: string;
+                                /** @enum {unknown} */
+                                via: "password" | "oidc" | "demo";
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Sign out everywhere else */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign out elsewhere */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/setup": {
         parameters: {
             query?: never;
@@ -10815,6 +11020,7 @@ export interface paths {
             parameters: {
                 query?: {
                     after?: string;
+                    language?: "en" | "fr";
                 };
                 header?: never;
                 path?: never;
@@ -10887,6 +11093,7 @@ export interface paths {
                                 role: "viewer" | "reviewer" | "accountant" | "auditor" | "admin";
                             }[];
                             hasAdminKey: boolean;
+                            mailsLinks: boolean;
                             /** @enum {unknown} */
                             mode: "sandbox" | "live";
                             needsFirstAdmin: boolean;
@@ -10926,6 +11133,7 @@ export interface paths {
                     /** @example 2026-03-01T09:30:00.000Z */
                     knownAt?: string;
                     limit?: number;
+                    scope?: string;
                     signer?: string;
                     state?: "prepared" | "signed" | "suspended" | "withdrawn";
                 };
@@ -11299,6 +11507,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    language?: "en" | "fr";
                     platform?: "hubspot" | "stripe" | "quickbooks";
                 };
                 header?: never;
@@ -12420,6 +12629,7 @@ export interface paths {
                     from?: string;
                     /** @example 2026-03-01T09:30:00.000Z */
                     knownAt?: string;
+                    language?: "en" | "fr";
                 };
                 header?: never;
                 path?: never;
@@ -12470,6 +12680,7 @@ export interface paths {
                     format?: "json" | "csv" | "xlsx";
                     /** @example 2026-03-01T09:30:00.000Z */
                     knownAt?: string;
+                    language?: "en" | "fr";
                 };
                 header?: never;
                 path?: never;
@@ -12609,6 +12820,7 @@ export interface paths {
             parameters: {
                 query?: {
                     after?: string;
+                    language?: "en" | "fr";
                 };
                 header?: never;
                 path?: never;
@@ -12713,6 +12925,7 @@ export interface paths {
             parameters: {
                 query?: {
                     after?: string;
+                    language?: "en" | "fr";
                 };
                 header?: never;
                 path: {
@@ -12907,7 +13120,9 @@ export interface paths {
         /** One delivery with all its attempts */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    language?: "en" | "fr";
+                };
                 header?: never;
                 path: {
                     eventId: string;

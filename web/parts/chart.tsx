@@ -28,8 +28,13 @@ export type ChartOption = Omit<EChartsCoreOption, 'aria'>
 /** What was pressed: the series and the item of it, by name and place. */
 export type Chosen = { seriesName?: string; name: string; dataIndex: number; data: unknown }
 
-const over = (usual: Part, own: unknown): unknown =>
-  Array.isArray(own) ? own.map((one) => over(usual, one)) : own && { ...usual, ...(own as Part) }
+const over = (usual: Part, own: unknown): unknown => {
+  if (Array.isArray(own)) return own.map((one) => over(usual, one))
+  if (!own) return own
+  const { axisLabel, ...rest } = own as Part
+  const labels = { ...(usual.axisLabel as Part), ...(axisLabel as Part) }
+  return { ...usual, ...rest, ...(usual.axisLabel || axisLabel ? { axisLabel: labels } : {}) }
+}
 
 function whole(look: Look, label: string, option: ChartOption): EChartsCoreOption {
   const { base, axis, legend, tooltip } = usual(look, label)

@@ -1,12 +1,16 @@
 // What stands where nothing stands yet, or nothing can.
 import { Alert, Button, Center, Group, Loader, Stack, Text } from '@mantine/core'
+import { useNetwork } from '@mantine/hooks'
 import { IconAlertTriangle, IconInbox } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Offline } from '../app/offline.tsx'
 import { wordsOf } from './tell.tsx'
 
 export function Loading() {
   const { t } = useTranslation('app')
+  const { online } = useNetwork()
+  if (!online) return <Offline />
   return (
     <Center mih={160} role="status" aria-label={t('loading')}>
       <Loader type="dots" />

@@ -20,7 +20,22 @@ const looks = {
   quiet: { color: 'gray', Icon: IconCircleDashed },
 } as const
 
-export function Status({ tone, children }: { tone: Tone; children: string }) {
+const word = { root: { flex: 'none' }, label: { overflow: 'visible' } }
+const sentence = {
+  root: { height: 'auto', paddingBlock: 3 },
+  label: { overflow: 'visible', whiteSpace: 'normal', textAlign: 'start' },
+} as const
+
+export function Status({
+  tone,
+  wraps = false,
+  children,
+}: {
+  tone: Tone
+  /** For a whole sentence: it takes as many lines as it needs. */
+  wraps?: boolean
+  children: string
+}) {
   const { color, Icon } = looks[tone]
   return (
     <Badge
@@ -30,6 +45,9 @@ export function Status({ tone, children }: { tone: Tone; children: string }) {
       tt="none"
       radius="sm"
       fw={550}
+      // Its word is never cut: what stands around it makes room, or scrolls.
+      maw={wraps ? '100%' : 'none'}
+      styles={wraps ? sentence : word}
       leftSection={<Icon size={14} aria-hidden />}
     >
       {children}

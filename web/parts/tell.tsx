@@ -17,7 +17,8 @@ export function tellDone(text: string, undo?: () => unknown) {
             variant="light"
             onClick={() => {
               notifications.hide(id)
-              undo()
+              // Why it cannot be taken back is told where it is asked for.
+              Promise.resolve(undo()).catch(() => undefined)
             }}
           >
             {i18next.t('undo')}
@@ -50,6 +51,11 @@ export function wordsOf(error: unknown): string {
   if (code === 'unreachable') return i18next.t('unreachable')
   if (code === 'not-found') return i18next.t('gone')
   if (code === 'read-only-past') return i18next.t('readOnlyPast')
-  const request = requestId ? ` ${i18next.t('request', { id: requestId })}` : ''
-  return (message || i18next.t('unexpected')) + request
+  // By these whoever is asked for help finds it.
+  const marks = [
+    ...(code === 'unexpected' ? [] : [code]),
+    ...(requestId ? [i18next.t('request', { id: requestId })] : []),
+  ]
+  const text = message || i18next.t('unexpected')
+  return marks.length === 0 ? text : `${text} (${marks.join(', ')})`
 }

@@ -20,11 +20,13 @@ export type Way = {
   platform: OAuthPlatform
   askedBy: string
   redirectUri: string
+  /** Of what the browser holds that must come back; null = whichever comes. */
+  browserHash: Buffer | null
 }
 /** Ways by the hash of what comes back; each can be taken once, by one process, until it ends. */
 export type Ways = {
   open(hash: Buffer, way: Way, endsAt: Date, now: Date): Promise<void>
-  take(hash: Buffer, now: Date): Promise<Way | null>
+  take(hash: Buffer, browserHash: Buffer, now: Date): Promise<Way | null>
 }
 
 export type AuthorisingPorts = {
@@ -46,15 +48,17 @@ export function openAuthorising(ports: AuthorisingPorts) {
   const { clock } = outside
 
   return {
-    /** Where to send the person. Good for one use, by whoever asked, within ten minutes.
+    /** Where to send the person. Good for one use within ten minutes: bound, by the browser alone that
+     *  brings `browser` back.
      *  @throws Refusal connection-not-oauth */
-    async begin(platform: Platform, askedBy: string, redirectUri: string) {
+    async begin(platform: Platform, askedBy: string, redirectUri: string, isBound: boolean) {
       const { app } = endpointOf(connections[platform])
       // Not from Outside: whoever can guess it can connect what is not theirs.
       const state = randomBytes(32).toString('base64url')
-      const now = clock.now()
-      const endsAt = new Date(now.getTime() + goodForMs)
-      const way = { workspace, platform: app.platform, askedBy, redirectUri }
+      const browser = isBound ? randomBytes(32).toString('base64url') : null
+      const [now, endsAt] = [clock.now(), new Date(clock.now().getTime() + goodForMs)]
+      const browserHash = browser === null ? null : fingerprint(browser)
+      const way = { workspace, platform: app.platform, askedBy, redirectUri, browserHash }
       await ways.open(fingerprint(state), way, endsAt, now)
       const url = new URL(app.authorizeUrl)
       const asked = { client_id: app.clientId, redirect_uri: redirectUri, response_type: 'code' }
@@ -65,17 +69,18 @@ export function openAuthorising(ports: AuthorisingPorts) {
       })) {
         url.searchParams.set(name, value)
       }
-      return { url: url.href, endsAt: endsAt.toISOString() }
+      return { url: url.href, endsAt: endsAt.toISOString(), browser }
     },
 
     /** The person is back.
      *  @throws Refusal oauth-state-unknown, oauth-denied, oauth-code-missing, oauth-realm-missing,
      *  oauth-code-refused, oauth-unavailable, connection-other-account */
-    async finish(platform: Platform, returned: Returned): Promise<void> {
+    async finish(platform: Platform, returned: Returned, browser = ''): Promise<void> {
       const { state = '', code, error } = returned
       const connection = connections[platform]
       const endpoint = endpointOf(connection)
-      const way = stateForm.test(state) ? await ways.take(fingerprint(state), clock.now()) : null
+      const [hash, browserHash] = [fingerprint(state), fingerprint(browser)]
+      const way = stateForm.test(state) ? await ways.take(hash, browserHash, clock.now()) : null
       if (!way || way.platform !== platform || way.workspace !== workspace) {
         throw new Refusal('oauth-state-unknown')
       }

@@ -3,6 +3,7 @@
 import { standingOf } from '../../domain/connection.ts'
 import type { Outside } from '../../domain/outside.ts'
 import type { Platform } from '../../domain/stored.ts'
+import { connectionWords } from '../../domain/story/checks.ts'
 import type { GateState } from '../calls/gate.ts'
 import type { Left } from '../calls/budget.ts'
 import type { SweepState } from '../sweeping.ts'
@@ -76,7 +77,7 @@ export function openDesk(ports: DeskPorts) {
       const { state, warning, reason } = await stateOf(connections[platform])
       if (state === 'reconnect') return `it must be connected again: ${reason}`
       if (state === 'not-connected') return 'it is not connected'
-      return state === 'paused' ? 'it was paused by a person' : warning
+      return state === 'paused' ? 'it was paused by a person' : (warning?.en ?? null)
     },
   }
 }
@@ -84,10 +85,14 @@ export function openDesk(ports: DeskPorts) {
 const isOf = (sweep: string, platform: Platform) =>
   sweep.startsWith(`${platform}-`) || sweep.startsWith(`backfill-${platform}-`)
 
-export function warningOf(refreshUntil: string | null, now: Date): string | null {
+/** Null = not so soon that somebody should know. */
+export function endsInDays(refreshUntil: string | null, now: Date): number | null {
   if (refreshUntil === null) return null
   const leftMs = Date.parse(refreshUntil) - now.getTime()
-  if (leftMs > warnedAheadMs) return null
-  const days = Math.max(0, Math.floor(leftMs / 86_400_000))
-  return `its refresh token ends in ${days} days unless it is used: authorise it again`
+  return leftMs > warnedAheadMs ? null : Math.max(0, Math.floor(leftMs / 86_400_000))
+}
+
+function warningOf(refreshUntil: string | null, now: Date) {
+  const days = endsInDays(refreshUntil, now)
+  return days === null ? null : connectionWords.tokenEnds(days)
 }

@@ -4,11 +4,12 @@
 import { standingOf } from '../../domain/connection.ts'
 import type { Outside } from '../../domain/outside.ts'
 import type { Platform } from '../../domain/stored.ts'
+import { connectionWords as words, type Told } from '../../domain/story/checks.ts'
 import type { Left } from '../calls/budget.ts'
 import { PlatformError } from '../platform-error.ts'
 import { ask, type Answered, trimmed } from './asking.ts'
 import type { Accounts, Connection, Connections } from './connections.ts'
-import { warningOf } from './desk.ts'
+import { endsInDays } from './desk.ts'
 
 /** `broken` needs somebody; `warning` will, or could not be found out; `ok` does not. */
 export type Finding = {
@@ -16,9 +17,9 @@ export type Finding = {
     | ('connection' | 'reachable' | 'credential' | 'scopes' | 'webhooks' | 'clock')
     | ('budget' | 'expiry' | 'waiting')
   verdict: 'ok' | 'warning' | 'broken'
-  detail: string
+  detail: Told
   /** Empty where there is nothing to do. */
-  advice: string
+  advice: Told
 }
 export type Examined = { platform: Platform; findings: Finding[] }
 
@@ -45,15 +46,17 @@ const skewMs = { warned: 30_000, broken: 240_000 }
 /** A connection that trades is not silent for so long. */
 const silentMs = 7 * 86_400_000
 
-const ok = (check: Finding['check'], detail: string): Finding => {
-  return { check, verdict: 'ok', detail, advice: '' }
+const ok = (check: Finding['check'], detail: Told): Finding => {
+  return { check, verdict: 'ok', detail, advice: words.nothing }
 }
-const warning = (check: Finding['check'], detail: string, advice: string): Finding => {
+const warning = (check: Finding['check'], detail: Told, advice: Told): Finding => {
   return { check, verdict: 'warning', detail, advice }
 }
-const broken = (check: Finding['check'], detail: string, advice: string): Finding => {
+const broken = (check: Finding['check'], detail: Told, advice: Told): Finding => {
   return { check, verdict: 'broken', detail, advice }
 }
+/** As the platform or its client said it: nobody here has other words. */
+const asSaid = (text: string): Told => ({ en: text, fr: text })
 
 export const openDoctor = (ports: DoctorPorts) => async (): Promise<Examined[]> =>
   Promise.all(
@@ -74,13 +77,13 @@ async function examine(ports: DoctorPorts, connection: Connection): Promise<Find
   })
   if (token instanceof PlatformError) {
     const advice = connectAgain(connection)
-    return [standing.finding, broken('credential', token.message, advice), waits]
+    return [standing.finding, broken('credential', asSaid(token.message), advice), waits]
   }
   const account = await connection.tokens.account()
   const asked = await ask(ports.outside.clock, platform, addressOf(ports, platform, account), token)
   if (!asked.answer) {
-    const advice = 'Look whether this machine reaches the address, and at the status page.'
-    return [standing.finding, broken('reachable', `No answer (${asked.why}).`, advice), waits]
+    const silent = broken('reachable', words.noAnswer(asked.why), words.lookAtAddress)
+    return [standing.finding, silent, waits]
   }
   return [
     standing.finding,
@@ -103,30 +106,29 @@ async function standingFinding(connection: Connection) {
   const connect = connectAgain(connection)
   switch (standingOf(state)) {
     case 'not-connected':
-      return { isAbsent: true, finding: broken('connection', 'It is not connected.', connect) }
+      return { isAbsent: true, finding: broken('connection', words.notConnected, connect) }
     case 'reconnect': {
-      const why = `The platform lets us in no more (${state.refused?.code}).`
+      const why = words.refused(state.refused?.code)
       return { isAbsent: false, finding: broken('connection', why, connect) }
     }
     case 'paused': {
-      const why = `It rests: ${state.paused?.reason ?? 'a person has paused it'}.`
-      const advice = `POST /v1/connections/${connection.platform}/resume lets it go on.`
+      const why = words.rests(state.paused?.reason)
+      const advice = words.resume(connection.platform)
       return { isAbsent: false, finding: warning('connection', why, advice) }
     }
     case 'connected': {
       const { method, accountId } = state.authorised ?? {}
-      const whose = accountId ? `, account ${accountId}` : ''
-      return { isAbsent: false, finding: ok('connection', `Connected by ${method}${whose}.`) }
+      return { isAbsent: false, finding: ok('connection', words.connected(method, accountId)) }
     }
   }
 }
 
 const connectAgain = ({ platform, endpoint }: Connection) =>
   endpoint
-    ? `Connect it again: POST /v1/connections/${platform}/authorize, and open the address it answers.`
+    ? words.authorise(platform)
     : platform === 'stripe'
-      ? 'Give it a key: PUT /v1/connections/stripe, or set STRIPE_SECRET_KEY and start again.'
-      : 'Set HUBSPOT_ACCESS_TOKEN to a token that is good, and start again.'
+      ? words.giveStripeKey
+      : words.giveHubSpotToken
 
 /** What every account may read. */
 function addressOf({ accounts }: DoctorPorts, platform: Platform, account: string | null): string {
@@ -147,68 +149,56 @@ const isDown = ({ status }: Answered) => status >= 500 && status !== 501
 
 const reachable = (answered: Answered): Finding =>
   isDown(answered)
-    ? broken(
-        'reachable',
-        `It answers with HTTP ${answered.status}.`,
-        'Look at its status page; wait.',
-      )
-    : ok('reachable', `It answered in ${answered.ms} ms.`)
+    ? broken('reachable', words.down(answered.status), words.waitForIt)
+    : ok('reachable', words.answered(answered.ms))
 
 function credential(connection: Connection, { status }: Answered): Finding {
   if (status === 401) {
-    return broken('credential', 'What opens it is refused (HTTP 401).', connectAgain(connection))
+    return broken('credential', words.keyRefused, connectAgain(connection))
   }
   if (status === 403) {
-    const advice = 'Look at the permissions of the key or the app, and connect it again.'
-    return broken('credential', 'It opens, but not enough (HTTP 403).', advice)
+    return broken('credential', words.notEnough, words.lookAtPermissions)
   }
   if (status === 429) {
-    return warning('credential', 'Too many calls just now (HTTP 429).', 'Ask again in a minute.')
+    return warning('credential', words.tooMany, words.inAMinute)
   }
-  return ok('credential', 'It lets us in.')
+  return ok('credential', words.letsIn)
 }
 
 async function scopes(ports: DoctorPorts, connection: Connection, token: string) {
   const { endpoint, platform } = connection
   if (platform === 'quickbooks') {
-    return ok('scopes', 'There is one scope, and it lets us in.')
+    return ok('scopes', words.oneScope)
   }
   if (platform === 'stripe' || !endpoint) {
     const isRestricted = token.startsWith('rk_')
-    const detail = isRestricted ? 'A restricted key: Stripe does not say for what.' : null
-    return detail === null
-      ? null
-      : warning('scopes', detail, 'Compare its permissions with docs/connections.md.')
+    return isRestricted ? warning('scopes', words.restricted, words.comparePermissions) : null
   }
   const state = await connection.state()
   const granted = new Set(state.authorised?.scopes)
   const missing = endpoint.app.scopes.filter((scope) => !granted.has(scope))
-  if (granted.size === 0 || missing.length === 0) return ok('scopes', 'All that is needed.')
-  const advice = `Give the app these scopes, then ${connectAgain(connection)}`
-  return broken('scopes', `Missing: ${missing.join(', ')}.`, advice)
+  if (granted.size === 0 || missing.length === 0) return ok('scopes', words.allScopes)
+  const advice = words.giveScopes(connectAgain(connection))
+  return broken('scopes', words.missingScopes(missing), advice)
 }
 
 async function webhooks(ports: DoctorPorts, connection: Connection, token: string) {
   const { platform } = connection
   const { publicUrl, workspace } = ports
-  const address = publicUrl && `${trimmed(publicUrl)}/webhooks/${workspace}/${platform}`
+  const path = `/webhooks/${workspace}/${platform}`
+  const address = publicUrl && `${trimmed(publicUrl)}${path}`
   const { lastWebhookAt } = await ports.waiting(platform)
   if (platform === 'stripe') {
     const found = await stripeEndpoint(ports, token, address)
     if (found) return found
   }
-  const where = address ?? `<public address>/webhooks/${workspace}/${platform}`
   const silent = ports.outside.clock.now().getTime() - silentMs
   if (lastWebhookAt !== null && Date.parse(lastWebhookAt) > silent) {
-    return ok('webhooks', `The last one came ${aboutWhen(lastWebhookAt)}.`)
+    // Noted once a minute, of the first of them.
+    return ok('webhooks', words.lastWebhook(lastWebhookAt))
   }
-  const last =
-    lastWebhookAt === null ? 'None has come yet.' : `The last came ${aboutWhen(lastWebhookAt)}.`
-  return warning('webhooks', last, `Let the platform call ${where}; until then the sweeps find it.`)
+  return warning('webhooks', words.silentSince(lastWebhookAt), words.letItCall(address, path))
 }
-
-/** Noted once a minute, of the first of them. */
-const aboutWhen = (at: string) => `within a minute of ${at.slice(0, 16)}Z`
 
 /** What Stripe says of where it calls; undefined where it does not say. */
 async function stripeEndpoint(ports: DoctorPorts, token: string, address: string | undefined) {
@@ -220,18 +210,16 @@ async function stripeEndpoint(ports: DoctorPorts, token: string, address: string
   const endpoints = data as { url?: string; status?: string; enabled_events?: string[] }[]
   const own = endpoints.filter(({ url: at }) => at !== undefined && trimmed(at) === address)
   if (own.length === 0) {
-    const advice = `Add an endpoint for ${address} in Stripe, and give its signing secret here.`
-    return warning('webhooks', 'Stripe calls no endpoint of ours.', advice)
+    return warning('webhooks', words.callsNone, words.addEndpoint(address))
   }
   const enabled = own.filter(({ status }) => status !== 'disabled')
   if (enabled.length === 0) {
-    return broken('webhooks', 'Our endpoint is switched off in Stripe.', 'Switch it on there.')
+    return broken('webhooks', words.switchedOff, words.switchOn)
   }
   const kinds = new Set(enabled.flatMap(({ enabled_events: events = [] }) => events))
   const missing = kinds.has('*') ? [] : stripeKinds.filter((kind) => !covers(kinds, kind))
   if (missing.length === 0) return undefined
-  const advice = 'Add them to the endpoint in Stripe; until then the sweeps find what they tell.'
-  return warning('webhooks', `It does not send ${missing.join(', ')}.`, advice)
+  return warning('webhooks', words.doesNotSend(missing), words.addKinds)
 }
 
 /** One of each group of events that the books follow. */
@@ -248,43 +236,30 @@ function clock({ outside }: DoctorPorts, { date, ms }: Answered): Finding | null
   // The header has whole seconds, and the answer was under way.
   const aheadMs = outside.clock.now().getTime() - date.getTime()
   const offMs = Math.max(0, Math.abs(aheadMs) - ms - 1000)
-  const words = `Our clock is ${Math.round(offMs / 1000)} s ${aheadMs > 0 ? 'ahead' : 'behind'}.`
-  const advice = 'Let this machine keep its clock by NTP; signatures older than 5 min are refused.'
-  if (offMs >= skewMs.broken) return broken('clock', words, advice)
-  return offMs >= skewMs.warned ? warning('clock', words, advice) : ok('clock', 'The clocks agree.')
+  const off = words.clockOff(Math.round(offMs / 1000), aheadMs > 0)
+  if (offMs >= skewMs.broken) return broken('clock', off, words.setClock)
+  if (offMs >= skewMs.warned) return warning('clock', off, words.setClock)
+  return ok('clock', words.clocksAgree)
 }
 
 async function budgetLeft({ budget }: DoctorPorts, platform: Platform): Promise<Finding | null> {
   if (!budget) return null
   const rules = await budget(platform)
-  const words = rules.map(({ name, left, calls }) => `${name} ${Math.floor(left)} of ${calls}`)
-  const detail = `Calls left: ${words.join(', ')}.`
   const longest = Math.max(0, ...rules.map(({ waitMs }) => waitMs))
-  if (longest < 30_000) return ok('budget', detail)
-  const advice = 'The platform has asked us to wait. What waits goes out by itself.'
-  return warning('budget', `${detail} The next call waits ${Math.ceil(longest / 1000)} s.`, advice)
+  if (longest < 30_000) return ok('budget', words.callsLeft(rules, 0))
+  return warning('budget', words.callsLeft(rules, longest), words.goesOutItself)
 }
 
 function expiry({ outside }: DoctorPorts, kept: Awaited<ReturnType<Connection['kept']>>) {
   if (kept?.kind !== 'oauth' || kept.refreshUntil === null) return null
-  const soon = warningOf(kept.refreshUntil, outside.clock.now())
-  return soon
-    ? warning(
-        'expiry',
-        `${soon}.`,
-        'POST /v1/connections/<platform>/authorize, and open its address.',
-      )
-    : ok('expiry', `The refresh token is good until ${kept.refreshUntil}, and renewed with use.`)
+  const days = endsInDays(kept.refreshUntil, outside.clock.now())
+  return days === null
+    ? ok('expiry', words.goodUntil(kept.refreshUntil))
+    : warning('expiry', words.sentence(words.tokenEnds(days)), words.openAddress)
 }
 
 async function waitingFinding(ports: DoctorPorts, platform: Platform): Promise<Finding> {
   const { parked, held, conflicts } = await ports.waiting(platform)
-  if (parked + held + conflicts === 0) return ok('waiting', 'Nothing waits for a person.')
-  const words = [
-    parked > 0 && `${parked} writes are parked`,
-    held > 0 && `${held} facts from outside are held`,
-    conflicts > 0 && `${conflicts} conflicts are open`,
-  ].filter(Boolean)
-  const advice = 'See GET /v1/sync?state=parked, /v1/sync/held and /v1/conflicts for the reasons.'
-  return warning('waiting', `${words.join(', ')}.`, advice)
+  if (parked + held + conflicts === 0) return ok('waiting', words.nothingWaits)
+  return warning('waiting', words.waits({ parked, held, conflicts }), words.seeReasons)
 }

@@ -4,8 +4,10 @@ import Type from 'typebox'
 import * as Accounting from '../../domain/accounting.ts'
 import { Account, accounts, chart } from '../../domain/chart.ts'
 import { Refusal } from '../../domain/refusal.ts'
+import { accountOf } from '../../domain/story/accounts.ts'
 import type { App } from '../app.ts'
 import { type BooksDeps, recorded } from '../books.ts'
+import { wordsFor } from '../code-words.ts'
 import { problems } from '../errors.ts'
 import { answerReport, downloadable, formatQuery } from '../exports/download.ts'
 import { asItIs, type Table, text } from '../exports/table.ts'
@@ -70,8 +72,11 @@ export async function accountRoutes(app: App, deps: BooksDeps): Promise<void> {
       const books = await Accounting.loadBooks(store, workspace)
       const { mapped, refunds } = books
       const said = [...books.writeOffLimits].map(([currency, amount]) => ({ currency, amount }))
+      const words = wordsFor(request)
       const rows = accounts.map((account): Row => {
-        return { account, ...chart[account], quickbooksAccountId: mapped.get(account) ?? null }
+        const { label, ...kept } = chart[account]
+        const quickbooksAccountId = mapped.get(account) ?? null
+        return { account, label: accountOf(words, account, label), ...kept, quickbooksAccountId }
       })
       const { format } = request.query
       const download = { name: 'accounts', format, table, rows: asItIs }

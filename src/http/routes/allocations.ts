@@ -7,7 +7,9 @@ import * as Review from '../../domain/review.ts'
 import * as Allocations from '../../projections/allocations.ts'
 import type { Keyring } from '../api-keys.ts'
 import type { App } from '../app.ts'
+import { openAllocation, Why } from '../code-words.ts'
 import { problems } from '../errors.ts'
+import { languageQuery } from '../language.ts'
 import { answerPage, found, type ReadDeps } from '../reads.ts'
 import {
   After,
@@ -43,6 +45,7 @@ export const Allocation = Exact({
   rule: Type.String({ description: 'The rule that placed it, or "person".' }),
   evidence: Type.Array(Type.String(), { description: 'What the rule saw.' }),
   reason: OrNull(Type.String(), 'Why it was declined or taken back.'),
+  why: Why,
   allocatedAt: Instant,
   position: Position,
 })
@@ -52,6 +55,7 @@ const Query = Exact({
   invoiceId: Type.Optional(Id),
   state: Type.Optional(State),
   ...thenQuery,
+  ...languageQuery,
   ...PageQuery,
 })
 
@@ -69,10 +73,12 @@ export async function allocationRoutes(
         response: { 200: PageOf(Allocation), ...problems(400, 401, 422, 503) },
       },
     },
-    async ({ query: { after, knownAt, asOf, ...filter } }, reply) => {
+    async (request, reply) => {
+      const { after, knownAt, asOf, language: _, ...filter } = request.query
       await fresh('allocations', after)
       const db = await at({ knownAt, asOf }, reply)
-      return answerPage(await Allocations.list(db, { workspace, ...filter }))
+      const { items, next } = await Allocations.list(db, { workspace, ...filter })
+      return answerPage({ items: items.map(openAllocation(request)), next })
     },
   )
 
@@ -83,14 +89,17 @@ export async function allocationRoutes(
         tags: ['allocations'],
         summary: 'One line of a payment',
         params: IdParams,
-        querystring: Exact({ ...thenQuery, after: After }),
+        querystring: Exact({ ...thenQuery, ...languageQuery, after: After }),
         response: { 200: Allocation, ...problems(400, 401, 404, 422, 503) },
       },
     },
-    async ({ params: { id }, query: { after, knownAt, asOf } }, reply) => {
+    async (request, reply) => {
+      const { id } = request.params
+      const { after, knownAt, asOf } = request.query
       await fresh('allocations', after)
       const db = await at({ knownAt, asOf }, reply)
-      return found('allocation', id, Allocations.byId(db, workspace, id))
+      const line = await found('allocation', id, Allocations.byId(db, workspace, id))
+      return openAllocation(request)(line)
     },
   )
 }

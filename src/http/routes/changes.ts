@@ -2,12 +2,15 @@
 import Type from 'typebox'
 import { Account } from '../../domain/chart.ts'
 import { lastDayOf } from '../../domain/dates.ts'
+import { fieldLabel, fieldText } from '../../domain/story/fields.ts'
 import type { Language } from '../../domain/story/language.ts'
+import { wordsOf } from '../../domain/story/teller.ts'
 import * as Changes from '../../projections/changes.ts'
 import * as Journal from '../../projections/journal.ts'
 import * as Periods from '../../projections/periods.ts'
 import { storyOf } from '../../projections/story.ts'
 import type { App } from '../app.ts'
+import { openEntries } from '../code-words.ts'
 import { invalid, problems } from '../errors.ts'
 import { answerList, answerReport, downloadable, formatQuery } from '../exports/download.ts'
 import { amount, asItIs, type Table, text } from '../exports/table.ts'
@@ -87,9 +90,17 @@ const Change = Exact({
   noun: Type.Enum(Changes.changedNouns),
   id: Id,
   change: Type.Enum(['added', 'changed', 'removed']),
-  fields: Type.Array(Exact({ field: Type.String(), before: Value, after: Value }), {
-    description: 'Those that differ.',
-  }),
+  fields: Type.Array(
+    Exact({
+      ...{ field: Type.String(), before: Value, after: Value },
+      label: Type.String({ description: 'The field in words.' }),
+      told: Exact(
+        { before: OrNull(Type.String()), after: OrNull(Type.String()) },
+        { description: 'Both values as people read them; null = none.' },
+      ),
+    }),
+    { description: 'Those that differ.' },
+  ),
   events: Type.Array(
     Exact({
       eventId: Id,
@@ -114,7 +125,10 @@ const Answer = Exact({
   late: Type.Integer({ description: 'Of these, booked later than the month they belong to.' }),
 })
 
-type FieldRow = Record<'noun' | 'id' | 'change' | 'field' | 'before' | 'after' | 'events', string>
+type FieldRow = Record<
+  'noun' | 'id' | 'change' | 'field' | 'label' | 'before' | 'after' | 'events',
+  string
+>
 const fields: Table<FieldRow> = {
   title: 'Changes',
   columns: [
@@ -125,13 +139,18 @@ const fields: Table<FieldRow> = {
     text('before', 'Before'),
     text('after', 'After'),
     text('events', 'Events'),
+    text('label', 'In words'),
   ],
 }
 
 const plain = (value: unknown) =>
   value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value)
 
-type Told = Omit<Changes.Change, 'events'> & {
+type Told = Omit<Changes.Change, 'events' | 'fields'> & {
+  fields: (Changes.ChangedField & {
+    label: string
+    told: { before: string | null; after: string | null }
+  })[]
   events: (Pick<Changes.ChangeEvent, 'eventId' | 'type' | 'position' | 'recordedAt'> & {
     sentence: string
     who: string
@@ -139,8 +158,8 @@ type Told = Omit<Changes.Change, 'events'> & {
 }
 
 const fieldRows = ({ fields: changed, events, noun, id, change }: Told): FieldRow[] =>
-  changed.map(({ field, before, after }) => ({
-    ...{ noun, id, change, field, before: plain(before), after: plain(after) },
+  changed.map(({ field, label, before, after }) => ({
+    ...{ noun, id, change, field, label, before: plain(before), after: plain(after) },
     events: events.map(({ sentence }) => sentence).join(' | '),
   }))
 
@@ -152,8 +171,13 @@ async function told(
   const all = changes.flatMap(({ events }) => events)
   const stories = await storyOf(db, workspace, all, language)
   const of = new Map(all.map((event, index) => [event, stories[index]]))
-  return changes.map(({ events, ...change }) => ({
+  const words = wordsOf(language)
+  return changes.map(({ events, fields: changed, ...change }) => ({
     ...change,
+    fields: changed.map(({ field, before, after }) => ({
+      ...{ field, before, after, label: fieldLabel(words, field) },
+      told: { before: fieldText(words, field, before), after: fieldText(words, field, after) },
+    })),
     events: events.map((event) => {
       const { eventId, type, position, recordedAt } = event
       const { sentence = type, who = event.actor.name } = of.get(event) ?? {}
@@ -217,8 +241,9 @@ function entriesRoute(app: App, deps: ChangeDeps) {
       const { between } = await betweenOf(deps, request.query)
       const where = Changes.entriesBetween(between)
       const download = { name: 'changes-journal', format, table: postings, rows: postingsOf }
-      return answerList<Journal.JournalEntry, Posting>(request, reply, download, (paging) =>
-        Journal.list(deps.db, { workspace: deps.workspace, where, ...paging }),
+      const told = openEntries(request)
+      return answerList<Journal.JournalEntry, Posting>(request, reply, download, async (paging) =>
+        told(await Journal.list(deps.db, { workspace: deps.workspace, where, ...paging })),
       )
     },
   )

@@ -3,8 +3,13 @@ import Type, { type Static } from 'typebox'
 import * as Connection from '../../domain/connection.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import type { Platform } from '../../domain/stored.ts'
+import type { Told } from '../../domain/story/checks.ts'
+import { spokenIn } from '../../domain/story/codes.ts'
+import type { Words } from '../../domain/story/teller.ts'
 import type { App } from '../app.ts'
+import { wordsFor } from '../code-words.ts'
 import { problems } from '../errors.ts'
+import { languageQuery } from '../language.ts'
 import {
   Exact,
   Id,
@@ -59,7 +64,9 @@ const standing = {
   ),
 }
 const Standing = Exact({ platform: PlatformName, ...standing })
-export type Standing = Static<typeof Standing>
+type StandingTold = Static<typeof Standing>
+/** As it is known, in whichever language it will be told. */
+export type Standing = Omit<StandingTold, 'warning'> & { warning: Told | null }
 
 const Row = Exact({
   name: PlatformName,
@@ -81,14 +88,19 @@ const Finding = Exact({
   advice: Type.String({ description: 'What to do; empty where there is nothing to do.' }),
 })
 const Examined = Exact({ platform: PlatformName, findings: Type.Array(Finding) })
-export type Examined = Static<typeof Examined>
+
+/** What was found of a platform, in whichever language it will be told. */
+export type FoundOf = {
+  platform: Platform
+  findings: { check: string; verdict: (typeof verdicts)[number]; detail: Told; advice: Told }[]
+}
 
 /** What the connections are handed to the routes as. */
 export type ConnectionDesk = {
   standings(): Promise<Standing[]>
   /** Records what there is to connect with, should nobody have called yet. */
   found(platform: Platform): Promise<void>
-  examine(): Promise<Examined[]>
+  examine(): Promise<FoundOf[]>
   /** Forgets what opens it, and gives it back to the platform. */
   forget(platform: Platform): Promise<unknown>
 }
@@ -111,15 +123,8 @@ export async function connectionRoutes(app: App, deps: ConnectionDeps): Promise<
 
 const unknown = {
   ...{ state: 'not-connected', since: null, code: null, reason: null, method: null },
-  ...{
-    accountId: null,
-    scopes: [],
-    refreshUntil: null,
-    accessUntil: null,
-    warning: null,
-    breaker: null,
-  },
-  ...{ budget: [], sweeps: [] },
+  ...{ accountId: null, scopes: [], refreshUntil: null, accessUntil: null },
+  ...{ warning: null, breaker: null, budget: [], sweeps: [] },
 } satisfies Omit<Standing, 'platform'>
 
 function listRoute(app: App, deps: ConnectionDeps) {
@@ -129,11 +134,12 @@ function listRoute(app: App, deps: ConnectionDeps) {
       schema: {
         tags: ['connections'],
         summary: 'The platforms: how each connection stands, and its health',
-        querystring: Exact({}),
-        response: { 200: Exact({ data: Type.Array(Row) }), ...problems(401, 503) },
+        querystring: Exact(languageQuery),
+        response: { 200: Exact({ data: Type.Array(Row) }), ...problems(400, 401, 503) },
       },
     },
-    async () => {
+    async ({ query, headers }) => {
+      const words = wordsFor({ query, headers })
       const names = deps.platforms.map(({ name }) => name as string)
       const asked = deps.dependencies.filter(({ name }) => names.includes(name))
       const [checks, standings] = await Promise.all([
@@ -145,13 +151,20 @@ function listRoute(app: App, deps: ConnectionDeps) {
       return {
         data: deps.platforms.map(({ name, mode }) => {
           const { state: health, detail } = checked.get(name) ?? { state: 'unknown' as const }
-          const stands = known.get(name) ?? unknown
-          return { name, mode, ...stands, health, ...(detail !== undefined && { detail }) }
+          const stands = toldIn(words, known.get(name) ?? unknown)
+          const told = detail !== undefined && { detail: spokenIn(words, detail) }
+          return { name, mode, ...stands, health, ...told }
         }),
       }
     },
   )
 }
+
+const toldIn = (words: Words, { warning, reason, ...standing }: Omit<Standing, 'platform'>) => ({
+  ...standing,
+  reason: reason === null ? null : spokenIn(words, reason),
+  warning: warning === null ? null : warning[words.language],
+})
 
 function checksRoute(app: App, desk: ConnectionDesk) {
   app.post(
@@ -163,6 +176,7 @@ function checksRoute(app: App, desk: ConnectionDesk) {
         description:
           'Calls each platform. Reachability, credential, scopes, webhooks, clocks, what is left ' +
           'of its limits, the end of its refresh token, and what waits for a person.',
+        querystring: Exact(languageQuery),
         body: Exact({}),
         response: {
           200: Exact({
@@ -173,8 +187,15 @@ function checksRoute(app: App, desk: ConnectionDesk) {
         },
       },
     },
-    async () => {
-      const data = await desk.examine()
+    async ({ query, headers }) => {
+      const { language } = wordsFor({ query, headers })
+      const data = (await desk.examine()).map(({ platform, findings }) => ({
+        platform,
+        findings: findings.map(({ detail, advice, ...finding }) => ({
+          ...finding,
+          ...{ detail: detail[language], advice: advice[language] },
+        })),
+      }))
       const all = data.flatMap(({ findings }) => findings.map(({ verdict }) => verdict))
       return { verdict: verdicts.findLast((one) => all.includes(one)) ?? 'ok', data }
     },

@@ -3,9 +3,11 @@ import Type from 'typebox'
 import * as CreditNoteList from '../../projections/credit-note-list.ts'
 import * as CreditNotes from '../../projections/credit-notes.ts'
 import type { App } from '../app.ts'
+import { openReason } from '../code-words.ts'
 import { problems } from '../errors.ts'
 import { answerList, downloadable } from '../exports/download.ts'
 import { amount, asItIs, date, type Table, text } from '../exports/table.ts'
+import { languageQuery } from '../language.ts'
 import {
   agreesQuery,
   amountQuery,
@@ -146,7 +148,10 @@ export async function creditNoteRoutes(app: App, deps: ReadDeps): Promise<void> 
           ...{ name: 'credit-notes', format: rest.format, table: chosen(table, rest.columns) },
           rows: asItIs<CreditNoteList.ListedCreditNote>,
         },
-        (paging) => CreditNoteList.list(db, { ...filter, ...paging }),
+        async (paging) => {
+          const { items, ...more } = await CreditNoteList.list(db, { ...filter, ...paging })
+          return { ...more, items: items.map(openReason(request)) }
+        },
       )
     },
   )
@@ -158,14 +163,17 @@ export async function creditNoteRoutes(app: App, deps: ReadDeps): Promise<void> 
         tags: ['credit-notes'],
         summary: 'One credit note and where it went',
         params: IdParams,
-        querystring: Exact({ ...bothClocksQuery, after: After }),
+        querystring: Exact({ ...bothClocksQuery, ...languageQuery, after: After }),
         response: { 200: CreditNoteDetails, ...problems(400, 401, 404, 422, 503) },
       },
     },
-    async ({ params: { id }, query: { after, knownAt, asOf } }, reply) => {
+    async (request, reply) => {
+      const { id } = request.params
+      const { after, knownAt, asOf } = request.query
       await fresh('credit-notes', after)
       const db = await at({ knownAt, asOf }, reply, id)
-      return found('credit note', id, CreditNotes.byId(db, workspace, id))
+      const note = await found('credit note', id, CreditNotes.byId(db, workspace, id))
+      return openReason(request)(note)
     },
   )
 }

@@ -121,7 +121,7 @@ function listRoutes(app: App, deps: ErasureDeps) {
       schema: {
         tags: ['privacy'],
         summary: 'Who was asked to be erased, in the order in which it was asked',
-        querystring: Exact(PageQuery),
+        querystring: Exact({ customerId: Type.Optional(Id), ...PageQuery }),
         response: {
           200: PageOf(
             Exact({
@@ -136,9 +136,9 @@ function listRoutes(app: App, deps: ErasureDeps) {
         },
       },
     },
-    async ({ query: { after, ...paging } }) => {
+    async ({ query: { after, customerId, ...paging } }) => {
       await fresh('audit', after)
-      const filter = { workspace, type: 'ErasureRequested', ...paging }
+      const filter = { workspace, type: 'ErasureRequested', names: customerId, ...paging }
       const { items, next } = await Audit.events(db, filter)
       const data = items.map(({ data, actor, recordedAt: requestedAt, position }) => {
         const { customerId, reason } = data as { customerId: string; reason: string }

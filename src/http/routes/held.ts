@@ -7,7 +7,7 @@ import { load } from '../../domain/transact.ts'
 import * as Held from '../../projections/held.ts'
 import type { App } from '../app.ts'
 import { problems } from '../errors.ts'
-import { openWhy, Why } from '../code-words.ts'
+import { openTrouble, Why } from '../code-words.ts'
 import { languageQuery } from '../language.ts'
 import { answerPage, found } from '../reads.ts'
 import {
@@ -82,7 +82,7 @@ function listRoutes(app: App, { workspace, at, fresh, store }: SyncDeps) {
     },
     async (request, reply) => {
       const { after, knownAt, asOf, language: _, ...filter } = request.query
-      const why = openWhy(request)
+      const why = openTrouble(request)
       await fresh('held', after)
       const db = await at({ knownAt, asOf }, reply)
       const page = await Held.list(db, { workspace, ...filter })
@@ -115,7 +115,7 @@ function listRoutes(app: App, { workspace, at, fresh, store }: SyncDeps) {
       if (!received) throw new Refusal('not-found', { noun: 'held fact', id })
       const { kind, objectId, occurredAt, raw } = received.data
       const fact = { kind, objectId: objectId || null, occurredAt, raw }
-      return { ...openWhy(request)(item), ...fact, receivedAt: received.recordedAt }
+      return { ...openTrouble(request)(item), ...fact, receivedAt: received.recordedAt }
     },
   )
 }

@@ -4,6 +4,7 @@ import { Account } from '../../domain/chart.ts'
 import * as Journal from '../../projections/journal.ts'
 import type { App } from '../app.ts'
 import { clockQuery, clocksOf } from '../books.ts'
+import { openEntries } from '../code-words.ts'
 import { problems } from '../errors.ts'
 import { answerList, downloadable, formatQuery } from '../exports/download.ts'
 import { amount, date, type Table, text } from '../exports/table.ts'
@@ -35,7 +36,7 @@ export const entry = {
     description: 'Its month was closed when it became known: it is booked in a later one.',
   }),
   recordedAt: Instant,
-  description: Type.String(),
+  description: Type.String({ description: 'In words, in the language asked for.' }),
   invoiceId: OrNull(Id),
   paymentId: OrNull(Id),
   creditNoteId: OrNull(Id),
@@ -106,7 +107,7 @@ export async function journalRoutes(app: App, { workspace, at, fresh }: ReadDeps
       },
     },
     async (request, reply) => {
-      const { after, format, asOf, knownAt, late, ...filter } = request.query
+      const { after, format, asOf, knownAt, late, language: _, ...filter } = request.query
       const clocks = clocksOf({ asOf, knownAt })
       checkDate('query', 'from', filter.from)
       await fresh(['journal', 'invoice-terms'], after)
@@ -114,8 +115,9 @@ export async function journalRoutes(app: App, { workspace, at, fresh }: ReadDeps
       const asked = {
         ...{ workspace, ...filter, ...clocks, late: isTrue(late) },
       }
-      return answerList(request, reply, { name: 'journal', format, table, rows }, (paging) =>
-        Journal.list(db, { ...asked, ...paging }),
+      const told = openEntries(request)
+      return answerList(request, reply, { name: 'journal', format, table, rows }, async (paging) =>
+        told(await Journal.list(db, { ...asked, ...paging })),
       )
     },
   )

@@ -4,6 +4,7 @@ import { Account } from '../../domain/chart.ts'
 import * as Books from '../../projections/books.ts'
 import type { App } from '../app.ts'
 import { clockQuery, clocksOf } from '../books.ts'
+import { openEntries } from '../code-words.ts'
 import { problems } from '../errors.ts'
 import { answerList, answerReport, downloadable, formatQuery, named } from '../exports/download.ts'
 import { amount, asItIs, date, type Table, text } from '../exports/table.ts'
@@ -132,19 +133,22 @@ function generalLedgerRoute(app: App, { workspace, at, fresh }: ReadDeps) {
       },
     },
     async (request, reply) => {
-      const { asOf, knownAt, format, after, ...filter } = request.query
+      const { asOf, knownAt, format, after, language: _, ...filter } = request.query
       const { account } = request.params
       const clocks = clocksOf({ asOf, knownAt })
       checkDate('query', 'from', filter.from)
       await fresh(views, after)
       const db = await at({ knownAt: clocks.knownAt }, reply)
+      const told = openEntries(request)
       const name = named(`general-ledger-${account}`, clocks.asOf)
       return answerList(
         request,
         reply,
         { name, format, table: postings, rows: asItIs<Books.LedgerLine> },
-        (paging) =>
-          Books.generalLedger(db, { workspace, account, ...filter, ...clocks, ...paging }),
+        async (paging) =>
+          told(
+            await Books.generalLedger(db, { workspace, account, ...filter, ...clocks, ...paging }),
+          ),
       )
     },
   )

@@ -4,9 +4,11 @@ import * as Allocations from '../../projections/allocations.ts'
 import * as PaymentList from '../../projections/payment-list.ts'
 import * as Payments from '../../projections/payments.ts'
 import type { App } from '../app.ts'
+import { openAllocation } from '../code-words.ts'
 import { problems } from '../errors.ts'
 import { answerList, downloadable } from '../exports/download.ts'
 import { amount, asItIs, type Table, text } from '../exports/table.ts'
+import { languageQuery } from '../language.ts'
 import {
   agreesQuery,
   amountQuery,
@@ -163,16 +165,18 @@ export async function paymentRoutes(app: App, deps: ListDeps): Promise<void> {
         tags: ['payments'],
         summary: 'One payment and its allocations',
         params: IdParams,
-        querystring: Exact({ ...bothClocksQuery, after: After }),
+        querystring: Exact({ ...bothClocksQuery, ...languageQuery, after: After }),
         response: { 200: PaymentDetails, ...problems(400, 401, 404, 422, 503) },
       },
     },
-    async ({ params: { id }, query: { after, knownAt, asOf } }, reply) => {
+    async (request, reply) => {
+      const { id } = request.params
+      const { after, knownAt, asOf } = request.query
       await fresh(['payments', 'allocations'], after)
       const db = await at({ knownAt, asOf }, reply, id)
       const item = await found('payment', id, Payments.byId(db, workspace, id))
       const lines = await Allocations.list(db, { workspace, paymentId: id, limit: 200 })
-      return { ...item, allocations: lines.items }
+      return { ...item, allocations: lines.items.map(openAllocation(request)) }
     },
   )
 }

@@ -3,11 +3,14 @@ import Type from 'typebox'
 import { streamOf } from '../../domain/event-store.ts'
 import * as Period from '../../domain/period.ts'
 import { Refusal } from '../../domain/refusal.ts'
+import { checklistIn } from '../../domain/story/checklist.ts'
 import { checklist as checklistOf } from '../../projections/period-checklist.ts'
 import * as Periods from '../../projections/periods.ts'
 import type { App } from '../app.ts'
 import { type BooksDeps, Reason, recorded } from '../books.ts'
+import { wordsFor } from '../code-words.ts'
 import { problems } from '../errors.ts'
+import { languageQuery } from '../language.ts'
 import { answerReport, downloadable, formatQuery } from '../exports/download.ts'
 import { type Table, text } from '../exports/table.ts'
 import { After, Exact, Instant, OrNull, Position, WriteHeaders } from '../schemas.ts'
@@ -116,18 +119,24 @@ export async function periodRoutes(app: App, deps: BooksDeps): Promise<void> {
         tags: ['books'],
         summary: 'One month, and what is still open in it',
         params: Params,
-        querystring: Exact({ ...thenQuery, after: After }),
+        querystring: Exact({ ...thenQuery, ...languageQuery, after: After }),
         response: { 200: PeriodDetails, ...problems(400, 401, 422, 503) },
       },
     },
-    async ({ params: { month }, query: { after, knownAt, asOf } }, reply) => {
+    async (request, reply) => {
+      const { month } = request.params
+      const { after, knownAt, asOf } = request.query
+      const words = wordsFor(request)
       await fresh(checked, after)
       const db = await at({ knownAt, asOf }, reply)
       const [period, checklist] = await Promise.all([
         Periods.byMonth(db, workspace, month),
         checklistOf(db, { workspace, month }),
       ])
-      return { ...(period ?? neverClosed(month)), checklist }
+      const told = checklist.map(({ label, ...one }) => {
+        return { ...one, label: checklistIn(words, one.check, label) }
+      })
+      return { ...(period ?? neverClosed(month)), checklist: told }
     },
   )
   closeRoute(app, deps)

@@ -11,7 +11,7 @@ import * as Received from '../../projections/received.ts'
 import { storyOf } from '../../projections/story.ts'
 import type { App } from '../app.ts'
 import { problems } from '../errors.ts'
-import { openWhy, Why } from '../code-words.ts'
+import { openTrouble, Why } from '../code-words.ts'
 import { languageOf, languageQuery } from '../language.ts'
 import { answerPage, found } from '../reads.ts'
 import {
@@ -160,7 +160,7 @@ function listRoute(app: App, deps: ReceivedDeps) {
     async (request, reply) => {
       const { after, knownAt, asOf, language, ...filter } = request.query
       const { headers } = request
-      const why = openWhy(request)
+      const why = openTrouble(request)
       for (const name of ['since', 'until'] as const) checkMoment('query', name, filter[name])
       await fresh(['audit', 'held'], after)
       const db = await at({ knownAt, asOf }, reply)
@@ -207,7 +207,7 @@ function oneRoute(app: App, deps: ReceivedDeps) {
       const sentence = own?.sentence ?? ''
       const { recordId } = item
       return {
-        ...openWhy(request)(shown(item)),
+        ...openTrouble(request)(shown(item)),
         recordId,
         sentence,
         raw: await rawOf(store, workspace, id),

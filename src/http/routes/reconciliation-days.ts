@@ -6,7 +6,9 @@ import * as Days from '../../projections/reconciliation-days.ts'
 import * as SignOffs from '../../projections/sign-offs.ts'
 import type { App } from '../app.ts'
 import type { BooksDeps } from '../books.ts'
+import { openRuns } from '../code-words.ts'
 import { problems } from '../errors.ts'
+import { languageQuery } from '../language.ts'
 import {
   answerList,
   answerReport,
@@ -14,6 +16,7 @@ import {
   downloadable,
   formatOf,
   formatQuery,
+  languageAsked,
   paperFormats,
   paperQuery,
   sent,
@@ -140,9 +143,11 @@ function calendarRoute(app: App, { workspace, fresh, at }: DayDeps) {
       const db = await at({ knownAt, asOf }, reply)
       const filter = { workspace, from, to, tiesOut: isTrue(tiesOut) }
       const download = { name: 'reconciliation', format, table: calendar, rows: calendarRows }
-      return answerList(request, reply, download, (paging) =>
-        Days.list(db, { ...filter, ...paging }),
-      )
+      const told = openRuns(request)
+      return answerList(request, reply, download, async (paging) => {
+        const { items, next } = await Days.list(db, { ...filter, ...paging })
+        return { items: items.map((item) => ({ ...item, run: told.run(item.run) })), next }
+      })
     },
   )
 }
@@ -155,18 +160,23 @@ function dayRoute(app: App, { workspace, fresh, at }: DayDeps) {
         tags: ['reconciliations'],
         summary: 'How one day ties out',
         params: Params,
-        querystring: Exact({ ...thenQuery, after: After }),
+        querystring: Exact({ ...thenQuery, ...languageQuery, after: After }),
         response: {
           200: Exact({ ...day, statement: OrNull(Exact(statement)) }),
           ...problems(400, 401, 404, 503),
         },
       },
     },
-    async ({ params, query: { after, knownAt, asOf } }, reply) => {
+    async (request, reply) => {
+      const { params, query } = request
+      const { after, knownAt, asOf } = query
+      const told = openRuns(request)
       checkDate('path', 'day', params.day)
       await fresh(views, after)
       const db = await at({ knownAt, asOf }, reply)
-      return found('reconciliation', params.day, Days.byDay(db, workspace, params.day))
+      const known = await found('reconciliation', params.day, Days.byDay(db, workspace, params.day))
+      const { run, statement: made } = known
+      return { ...known, run: told.run(run), statement: made && told.statement(made) }
     },
   )
 }
@@ -207,8 +217,9 @@ function statementRoute(app: App, deps: DayDeps) {
       const signOffs = signed.filter((one) => one !== null)
       const { statement: made, completedRun: run, completedAt } = known
       return answered(request, reply, {
-        ...{ statement: made, signOffs, run: run ?? 0, format },
+        ...{ statement: openRuns(request).statement(made), signOffs, run: run ?? 0, format },
         ...{ company: deps.companyName, at: new Date(completedAt ?? 0) },
+        language: languageAsked(request),
       })
     },
   )

@@ -11,7 +11,9 @@ import * as Days from '../../projections/reconciliation-days.ts'
 import { atPosition } from '../../projections/time-machine.ts'
 import type { App } from '../app.ts'
 import type { BooksDeps } from '../books.ts'
+import { openRuns } from '../code-words.ts'
 import { problems } from '../errors.ts'
+import { languageQuery } from '../language.ts'
 import { answerPage, found } from '../reads.ts'
 import {
   Amount,
@@ -29,6 +31,7 @@ import {
   WriteHeaders,
   Written,
 } from '../schemas.ts'
+import { thenQuery } from '../then.ts'
 import { statement } from '../tie-out-shapes.ts'
 import { RunRow } from './reconciliation-days.ts'
 
@@ -58,7 +61,7 @@ const Document = Exact({
 })
 
 function documentRoute(app: App, deps: BooksDeps) {
-  const { workspace, db, fresh, store, dayOf, clock } = deps
+  const { workspace, db, at, fresh, store, dayOf, clock } = deps
   app.get(
     '/reconciliations/days/:day/documents',
     {
@@ -66,7 +69,8 @@ function documentRoute(app: App, deps: BooksDeps) {
         tags: ['reconciliations'],
         summary: 'The documents behind a statement, one by one',
         description:
-          'As they were when the statement was made, in the order of their ids. `different` are all ' +
+          'As they were when the statement was made, in the order of their ids; with knownAt, those ' +
+          'of the statement that stood then. `different` are all ' +
           'that do not match; `transit` those of them that are under way, `unexplained` those that ' +
           'nothing points at.',
         params: Exact({ day: PlainDate }),
@@ -79,15 +83,18 @@ function documentRoute(app: App, deps: BooksDeps) {
           ),
           currency: Type.Optional(Currency),
           ...PageQuery,
+          ...thenQuery,
         }),
         response: { 200: PageOf(Document), ...problems(400, 401, 404, 503) },
       },
     },
-    async ({ params, query }) => {
-      const { after, ...filter } = query
+    async ({ params, query }, reply) => {
+      const { after, knownAt, asOf, ...filter } = query
       checkDate('path', 'day', params.day)
       await fresh('reconciliation-days', after)
-      const known = await found('reconciliation', params.day, Days.byDay(db, workspace, params.day))
+      const then = await at({ knownAt, asOf }, reply)
+      const byDay = Days.byDay(then, workspace, params.day)
+      const known = await found('reconciliation', params.day, byDay)
       const { statement: made, completedAt } = known
       if (!made) throw new Refusal('not-found', { noun: 'statement', id: params.day })
       const moment = completedAt ?? clock.now().toISOString()
@@ -158,15 +165,17 @@ function progressRoute(app: App, { workspace, store }: BooksDeps) {
         tags: ['reconciliations'],
         summary: 'How far a run is, and what came of it',
         params: Exact({ day: PlainDate, number: Type.Integer({ minimum: 1 }) }),
+        querystring: Exact(languageQuery),
         response: { 200: RunDetails, ...problems(400, 401, 404, 503) },
       },
     },
-    async ({ params }) => {
+    async ({ params, query, headers }) => {
+      const told = openRuns({ query, headers })
       checkDate('path', 'day', params.day)
       const run = await runOf({ store, workspace }, params.day, params.number)
       if (!run)
         throw new Refusal('not-found', { noun: 'run', id: `${params.day}/${params.number}` })
-      return run
+      return { ...told.run(run), statement: run.statement && told.statement(run.statement) }
     },
   )
 }

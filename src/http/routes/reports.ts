@@ -109,6 +109,7 @@ export const qualityTable: Table<Quality.QualityLine> = {
     text('byPeople', 'By people'),
     text('inQuickBooks', 'In QuickBooks'),
     text('takenBack', 'Taken back'),
+    text('waiting', 'Waiting'),
     text('automatic', 'Share automatic'),
     text('precision', 'Precision'),
     text('medianSeconds', 'Median seconds'),
@@ -149,7 +150,10 @@ function qualityRoute(app: App, { workspace, at, fresh, timeZone }: ReportDeps) 
                   byPeople: Type.Integer(),
                   inQuickBooks: Type.Integer({ description: 'Placed by somebody there.' }),
                   takenBack: Type.Integer({ description: 'Of those that placed themselves.' }),
-                  automatic: Share('Placed by themselves, of all placed here.'),
+                  waiting: Type.Integer({
+                    description: 'Put to a person then, who has not decided yet.',
+                  }),
+                  automatic: Share('Placed by themselves, of all placed here and those that wait.'),
                   precision: Share('Not taken back, of those placed by themselves.'),
                   medianSeconds: OrNull(
                     Type.Integer(),
@@ -167,7 +171,7 @@ function qualityRoute(app: App, { workspace, at, fresh, timeZone }: ReportDeps) 
       const { by = 'month', from, to, format, after, ...asked } = request.query
       checkDate('query', 'from', from)
       checkDate('query', 'to', to)
-      await fresh(['allocations', 'journal'], after)
+      await fresh(['allocations', 'journal', 'reviews'], after)
       const db = await at(asked, reply)
       const lines = await Quality.matchingQuality(db, { workspace, by, timeZone, from, to })
       const name = `matching-quality-by-${by}`

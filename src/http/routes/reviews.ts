@@ -5,7 +5,7 @@ import { summary } from '../../projections/review-summary.ts'
 import * as Reviews from '../../projections/reviews.ts'
 import type { Keyring } from '../api-keys.ts'
 import type { App } from '../app.ts'
-import { openWhy, Why } from '../code-words.ts'
+import { openEvidence, openWhy, Why } from '../code-words.ts'
 import { problems } from '../errors.ts'
 import { languageQuery } from '../language.ts'
 import { answerPage, found, type ReadDeps } from '../reads.ts'
@@ -156,7 +156,7 @@ export async function reviewRoutes(app: App, { workspace, at, fresh }: ReadDeps)
       await fresh(['reviews', 'payments'], after)
       const db = await at({ knownAt, asOf }, reply)
       const page = await Reviews.list(db, { workspace, ...filter })
-      return answerPage({ ...page, items: page.items.map(telling(request)) })
+      return answerPage({ ...page, items: page.items.map(showing(request)) })
     },
   )
 
@@ -195,7 +195,7 @@ export async function reviewRoutes(app: App, { workspace, at, fresh }: ReadDeps)
       const { after, knownAt, asOf } = request.query
       await fresh(['reviews', 'payments'], after)
       const db = await at({ knownAt, asOf }, reply)
-      return telling(request)(await found('review', id, Reviews.byId(db, workspace, id)))
+      return showing(request)(await found('review', id, Reviews.byId(db, workspace, id)))
     },
   )
 }
@@ -206,5 +206,14 @@ function telling(request: Parameters<typeof openWhy>[0]) {
   return <Item extends { reason: string }>(item: Item) => ({
     ...item,
     why: why({ code: item.reason }).why,
+  })
+}
+
+/** And the evidence of each proposal. */
+function showing(request: Parameters<typeof openWhy>[0]) {
+  const [tell, show] = [telling(request), openEvidence(request)]
+  return <Item extends Reviews.ReviewItem>(item: Item) => ({
+    ...tell(item),
+    proposals: item.proposals.map(show),
   })
 }

@@ -1,10 +1,15 @@
 // What proves that the ledger is as it was written: its seals, proofs of single documents, and
 // verifying all of it anew.
 import Type, { type Static } from 'typebox'
+import { faultIn, verificationNoteIn } from '../../domain/story/verification.ts'
+import type { Words } from '../../domain/story/teller.ts'
+import type { Fault } from '../../domain/verification.ts'
 import * as Seals from '../../projections/seals.ts'
 import type { App } from '../app.ts'
 import type { Keyring } from '../api-keys.ts'
+import { wordsFor } from '../code-words.ts'
 import { problems } from '../errors.ts'
+import { languageQuery } from '../language.ts'
 import { found, type ReadDeps } from '../reads.ts'
 import {
   After,
@@ -229,11 +234,14 @@ function verificationRoutes(app: App, { keys, desk }: SealDeps & { desk: SealDes
       schema: {
         tags: ['audit'],
         summary: 'Verifications that somebody asked for, the newest first',
-        querystring: Exact({}),
-        response: { 200: Exact({ data: Type.Array(VerificationRow) }), ...problems(401, 503) },
+        querystring: Exact(languageQuery),
+        response: { 200: Exact({ data: Type.Array(VerificationRow) }), ...problems(400, 401, 503) },
       },
     },
-    async () => ({ data: await desk.verifications() }),
+    async ({ query, headers }) => {
+      const tell = telling(wordsFor({ query, headers }))
+      return { data: (await desk.verifications()).map(tell) }
+    },
   )
   app.get(
     '/audit/verifications/:id',
@@ -242,10 +250,25 @@ function verificationRoutes(app: App, { keys, desk }: SealDeps & { desk: SealDes
         tags: ['audit'],
         summary: 'One verification: how far it is, what it found',
         params: IdParams,
-        querystring: Exact({}),
+        querystring: Exact(languageQuery),
         response: { 200: VerificationRow, ...problems(400, 401, 404, 503) },
       },
     },
-    async ({ params: { id } }) => found('verification', id, desk.verification(id)),
+    async ({ params: { id }, query, headers }) => {
+      const row = await found('verification', id, desk.verification(id))
+      return telling(wordsFor({ query, headers }))(row)
+    },
   )
 }
+
+/** What was found, in the reader's words. */
+const telling =
+  (words: Words) =>
+  ({ report, ...row }: VerificationBody): VerificationBody => ({
+    ...row,
+    report: report && {
+      ...report,
+      faults: report.faults.map((fault) => ({ ...fault, what: faultIn(words, fault as Fault) })),
+      notes: report.notes.map((note) => verificationNoteIn(words, note)),
+    },
+  })

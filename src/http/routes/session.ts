@@ -143,7 +143,9 @@ function passwordRoute(app: App, deps: SessionDeps) {
         },
       )
       await sessions.keepPassword(person.personId, hash, clock.now())
-      await sessions.endAllOf(person.personId, door.tokenOf(request))
+      await sessions.endAllOf({ personId: person.personId, demo: null }, door.tokenOf(request))
+      // No link that was asked for before sets another.
+      await sessions.dropInvitations(person.personId)
       return {}
     },
   )
@@ -170,6 +172,9 @@ function offeredRoute(app: App, deps: SessionDeps) {
             companyName: Type.String(),
             demoPeople: Type.Array(DemoPerson),
             password: Type.Boolean({ description: 'Somebody has joined who may have one.' }),
+            mailsLinks: Type.Boolean({
+              description: 'Who has forgotten a password may ask for a link by mail.',
+            }),
             oidc: Oidc,
             needsFirstAdmin: Type.Boolean({
               description:
@@ -186,6 +191,7 @@ function offeredRoute(app: App, deps: SessionDeps) {
       const hasJoined = people.people().some((one) => Person.stateOf(one) === 'active')
       return {
         ...{ mode, companyName, demoPeople: [...demoPeople], password: hasJoined },
+        mailsLinks: deps.mailer !== undefined && deps.pageUrl?.() !== undefined,
         oidc: oidcOf(deps),
         needsFirstAdmin: mode === 'live' && !hasJoined,
         hasAdminKey: keys.hasAdmin,

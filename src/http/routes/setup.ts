@@ -5,11 +5,16 @@ import * as Accounting from '../../domain/accounting.ts'
 import { accounts } from '../../domain/chart.ts'
 import type { EventStore } from '../../domain/event-store.ts'
 import type { Platform } from '../../domain/stored.ts'
+import { spokenIn } from '../../domain/story/codes.ts'
+import { troubleSaid } from '../../domain/story/troubles.ts'
+import type { Words } from '../../domain/story/teller.ts'
 import { wonStagesOf } from '../../domain/won-stages.ts'
 import { newestStatement } from '../../projections/today.ts'
 import * as Days from '../../projections/reconciliation-days.ts'
 import type { App } from '../app.ts'
+import { wordsFor } from '../code-words.ts'
 import { problems } from '../errors.ts'
+import { languageQuery } from '../language.ts'
 import type { ReadDeps } from '../reads.ts'
 import { After, Exact, OrNull, PlainDate, Platform as PlatformName } from '../schemas.ts'
 import type { ConnectionDesk, PlatformInfo, Standing } from './connections.ts'
@@ -49,15 +54,16 @@ const blank = {
   isRequired: false,
 }
 
-function connectionStep(platform: Platform, standing: Standing | undefined): Step {
+function connectionStep(platform: Platform, standing: Standing | undefined, words: Words): Step {
   const { state = 'not-connected', code = null, reason = null, warning = null } = standing ?? {}
   const states: Record<typeof state, Step['state']> = {
     ...{ connected: 'done', paused: 'trouble' },
     ...{ reconnect: 'trouble', 'not-connected': 'open' },
   }
+  const said = reason === null ? (warning?.[words.language] ?? null) : spokenIn(words, reason)
   return {
     ...{ ...blank, step: 'connection', platform, isRequired: true, state: states[state] },
-    ...{ code: state === 'paused' ? 'paused' : code, detail: reason ?? warning },
+    ...{ code: state === 'paused' ? 'paused' : code, detail: said },
   }
 }
 
@@ -65,8 +71,9 @@ const sum = (rows: readonly SweepRow[], of: (row: SweepRow) => number) =>
   rows.reduce((all, row) => all + of(row), 0)
 
 /** Of several lists of a platform: done when all are, and as troubled as the worst. */
-function loadStep(platform: Platform, rows: readonly SweepRow[]): Step {
+function loadStep(platform: Platform, rows: readonly SweepRow[], words: Words): Step {
   const failing = rows.find(({ state }) => state === 'failing')
+  const failure = failing?.failure ?? null
   const asked = rows.filter(({ state }) => state !== 'never' && state !== 'not-offered')
   const isWorking = asked.some(({ state }) => state !== 'done')
   const isKnown = asked.every(({ total }) => total !== null)
@@ -76,7 +83,8 @@ function loadStep(platform: Platform, rows: readonly SweepRow[]): Step {
     done: asked.length === 0 ? null : sum(asked, ({ done }) => done),
     total: asked.length === 0 || !isKnown ? null : sum(asked, ({ total }) => total ?? 0),
     day: asked[0]?.from?.slice(0, 10) ?? null,
-    ...{ code: failing?.failure?.code ?? null, detail: failing?.failure?.reason ?? null },
+    code: failure?.code ?? null,
+    detail: failure && troubleSaid(words, { platform, ...failure }),
   }
 }
 
@@ -110,11 +118,13 @@ export async function setupRoutes(app: App, deps: SetupDeps): Promise<void> {
       schema: {
         tags: ['connections'],
         summary: 'How far the first run is, step by step',
-        querystring: Exact({ after: After }),
+        querystring: Exact({ ...languageQuery, after: After }),
         response: { 200: Setup, ...problems(400, 401, 503) },
       },
     },
-    async ({ query: { after } }) => {
+    async ({ query, headers }) => {
+      const { after } = query
+      const words = wordsFor({ query, headers })
       await deps.fresh(['reconciliation-days', 'sign-offs'], after)
       const [standings, rows, won, mapped, reconciled] = await Promise.all([
         deps.desk?.standings() ?? [],
@@ -129,6 +139,7 @@ export async function setupRoutes(app: App, deps: SetupDeps): Promise<void> {
           connectionStep(
             name,
             standings.find(({ platform }) => platform === name),
+            words,
           ),
         ),
         won,
@@ -137,6 +148,7 @@ export async function setupRoutes(app: App, deps: SetupDeps): Promise<void> {
           loadStep(
             name,
             rows.filter(({ platform, kind }) => platform === name && kind === 'backfill'),
+            words,
           ),
         ),
         reconciled,

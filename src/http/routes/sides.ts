@@ -1,10 +1,13 @@
 // What each platform says of a document, beside the ledger, and where it is found there.
 import Type from 'typebox'
 import type { Platform } from '../../domain/stored.ts'
+import { troubleSaid } from '../../domain/story/troubles.ts'
 import { documentNouns } from '../../projections/documents.ts'
 import * as Sides from '../../projections/sides.ts'
 import type { App } from '../app.ts'
+import { wordsFor } from '../code-words.ts'
 import { problems } from '../errors.ts'
+import { languageQuery } from '../language.ts'
 import { found, type ReadDeps } from '../reads.ts'
 import { After, Exact, Id, Instant, OrNull, Platform as PlatformName } from '../schemas.ts'
 import { thenQuery } from '../then.ts'
@@ -75,20 +78,26 @@ export async function sidesRoutes(app: App, deps: SidesDeps): Promise<void> {
           'As it was read and written there; no platform is asked. Of an invoice the deal behind it ' +
           'is told too, and of a deal its invoices, twelve at most.',
         params: Exact({ noun: Noun, id: Id }),
-        querystring: Exact({ ...thenQuery, after: After }),
+        querystring: Exact({ ...thenQuery, ...languageQuery, after: After }),
         response: {
           200: Exact({ noun: Noun, id: Id, agrees: Type.Boolean(), sides: Type.Array(Side) }),
           ...problems(400, 401, 404, 422, 503),
         },
       },
     },
-    async ({ params: { noun, id }, query: { after, knownAt, asOf } }, reply) => {
+    async (request, reply) => {
+      const { noun, id } = request.params
+      const { after, knownAt, asOf } = request.query
+      const words = wordsFor(request)
       await fresh(views, after)
       const db = await at({ knownAt, asOf }, reply)
       const sides = await found(noun, id, Sides.ofDocument({ db, workspace }, noun, id))
       const pageOf = (await pages?.()) ?? (() => null)
       const told = sides.map((side) => ({
         ...side,
+        reason:
+          side.reason &&
+          troubleSaid(words, { ...side, code: side.code ?? '', reason: side.reason }),
         url: side.objectId && pageOf(side.platform, side.object, side.objectId),
         things: side.things.map((one) => {
           return { ...one, url: pageOf(side.platform, one.object, one.objectId) }

@@ -55,6 +55,7 @@ function listRoutes(app: App, { workspace, fresh, at }: BooksDeps) {
           'With `state=suspended` and `signer`, what somebody who has signed has to look at.',
         querystring: Exact({
           state: Type.Optional(SignOffState),
+          scope: Type.Optional(Scope),
           signer: Type.Optional({ ...Text, description: 'Who has prepared or reviewed it.' }),
           ...thenQuery,
           ...PageQuery,
@@ -63,6 +64,7 @@ function listRoutes(app: App, { workspace, fresh, at }: BooksDeps) {
       },
     },
     async ({ query: { after, knownAt, asOf, ...filter } }, reply) => {
+      if (filter.scope !== undefined) checkScope(filter.scope)
       await fresh('sign-offs', after)
       const db = await at({ knownAt, asOf }, reply)
       return answerPage(await Signed.list(db, { workspace, ...filter }))

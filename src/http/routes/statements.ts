@@ -11,10 +11,12 @@ import {
   asFile,
   downloadable,
   formatOf,
+  languageAsked,
   paperFormats,
   paperQuery,
   sent,
 } from '../exports/download.ts'
+import { paperWords } from '../exports/paper-words.ts'
 import { type StatementSheet, statementPdf } from '../exports/statement-pdf.ts'
 import { amount, date, type Table, text } from '../exports/table.ts'
 import { found } from '../reads.ts'
@@ -33,18 +35,7 @@ import {
 } from '../schemas.ts'
 import { Ages, OpenInvoice, type ReceivableDeps } from './receivables.ts'
 
-const labels: Record<Statement.StatementKind, string> = {
-  invoice: 'Invoice',
-  'invoice-amended': 'Invoice changed',
-  'invoice-voided': 'Invoice void',
-  payment: 'Payment',
-  'payment-returned': 'Payment returned',
-  'credit-note': 'Credit note',
-  'credit-note-returned': 'Credit taken back',
-  'write-off': 'Written off',
-  'write-off-reversed': 'Due again',
-}
-const Kind = Type.Enum(Object.keys(labels) as Statement.StatementKind[])
+const Kind = Type.Enum(Object.keys(paperWords.en.kinds) as Statement.StatementKind[])
 const Owed = { ...Amount, description: 'Owed after it; negative = in credit.' }
 
 const StatementOf = Exact({
@@ -165,7 +156,13 @@ export async function statementRoutes(
         if (format === 'pdf') checkLength(statement)
         asFile(reply, format, name)
         if (format === 'json') return sent(statement)
-        return sent(statementPdf(sheetOf(statement, companyName, at)))
+        return sent(
+          statementPdf(
+            sheetOf(statement, {
+              ...{ company: companyName, at, language: languageAsked(request) },
+            }),
+          ),
+        )
       }
       const download = { name, format, table, rows: linesIn(statement) }
       return answerReport(request, reply, download, statement.currencies)
@@ -185,14 +182,13 @@ const blank = (amount: string) => (new Decimal(amount).isZero() ? null : amount)
 
 const sheetOf = (
   { currencies, ...statement }: Statement.Statement,
-  company: string,
-  at: Date,
+  how: Pick<StatementSheet, 'company' | 'at' | 'language'>,
 ): StatementSheet => ({
-  ...{ company, ...statement, at },
+  ...{ ...how, ...statement },
   currencies: currencies.map(({ lines, ...part }) => ({
     ...part,
-    lines: lines.map(({ kind, debit, credit, ...line }) => ({
-      ...{ ...line, kind: labels[kind], debit: blank(debit), credit: blank(credit) },
+    lines: lines.map(({ debit, credit, ...line }) => ({
+      ...{ ...line, debit: blank(debit), credit: blank(credit) },
     })),
   })),
 })

@@ -2,9 +2,14 @@
 // person's word to begin.
 import Type, { type Static } from 'typebox'
 import type { Platform } from '../../domain/stored.ts'
+import { spokenIn } from '../../domain/story/codes.ts'
+import { troubleSaid } from '../../domain/story/troubles.ts'
+import type { Words } from '../../domain/story/teller.ts'
 import type { App } from '../app.ts'
 import type { Keyring } from '../api-keys.ts'
+import { wordsFor } from '../code-words.ts'
 import { invalid, problems } from '../errors.ts'
+import { languageQuery } from '../language.ts'
 import {
   checkDate,
   Exact,
@@ -71,6 +76,15 @@ export type SweepDesk = {
 const params = Exact({ platform: PlatformName })
 const asked = { 202: Asked, ...problems(400, 401, 413, 415, 422, 503) }
 
+const toldIn = (words: Words, row: SweepRow): SweepRow => ({
+  ...row,
+  failure: row.failure && {
+    ...row.failure,
+    reason: troubleSaid(words, { platform: row.platform, ...row.failure }),
+  },
+  notice: row.notice && spokenIn(words, row.notice),
+})
+
 export async function sweepRoutes(
   app: App,
   { keys, desk }: { keys: Keyring; desk: SweepDesk },
@@ -81,13 +95,16 @@ export async function sweepRoutes(
       schema: {
         tags: ['connections'],
         summary: 'How far each sweep and first load is',
-        querystring: Exact({ platform: Type.Optional(PlatformName) }),
+        querystring: Exact({ platform: Type.Optional(PlatformName), ...languageQuery }),
         response: { 200: Exact({ data: Type.Array(SweepRow) }), ...problems(400, 401, 503) },
       },
     },
-    async ({ query: { platform } }) => {
+    async ({ query, headers }) => {
+      const { platform } = query
+      const words = wordsFor({ query, headers })
       const rows = await desk.list()
-      return { data: rows.filter((row) => platform === undefined || row.platform === platform) }
+      const asked = rows.filter((row) => platform === undefined || row.platform === platform)
+      return { data: asked.map((row) => toldIn(words, row)) }
     },
   )
 

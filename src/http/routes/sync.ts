@@ -6,7 +6,7 @@ import * as Sync from '../../domain/sync.ts'
 import * as SyncQueries from '../../projections/sync-queries.ts'
 import type { App } from '../app.ts'
 import { problems } from '../errors.ts'
-import { openWhy, Why } from '../code-words.ts'
+import { openTrouble, openWhy, Why } from '../code-words.ts'
 import { languageQuery } from '../language.ts'
 import { answerPage, found } from '../reads.ts'
 import {
@@ -120,7 +120,7 @@ function listRoutes(app: App, { workspace, at, fresh }: SyncDeps) {
       const db = await at({ knownAt, asOf }, reply)
       const asked = { workspace, ...filter, differs: isTrue(differs) }
       const { items, next } = await SyncQueries.list(db, asked)
-      return answerPage({ items: items.map(openWhy(request)), next })
+      return answerPage({ items: items.map(openTrouble(request)), next })
     },
   )
 
@@ -140,7 +140,7 @@ function listRoutes(app: App, { workspace, at, fresh }: SyncDeps) {
       const { after, knownAt, asOf } = request.query
       await fresh('sync-status', after)
       const db = await at({ knownAt, asOf }, reply)
-      return openWhy(request)(await found('sync', id, SyncQueries.byId(db, workspace, id)))
+      return openTrouble(request)(await found('sync', id, SyncQueries.byId(db, workspace, id)))
     },
   )
 }

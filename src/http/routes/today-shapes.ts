@@ -64,10 +64,10 @@ export const Answer = Exact({
     byEngine: Count,
     byPeople: Count,
     inQuickBooks: { ...Count, description: 'Somebody had applied them there.' },
-    waiting: { ...Count, description: 'For a person, now.' },
+    waiting: { ...Count, description: 'Put to a person in the period, who has not decided yet.' },
     rate: OrNull(
       Type.Number({ minimum: 0, maximum: 1 }),
-      'Of payments placed in the period and those that wait, the share that no person placed.',
+      'Of payments placed here in the period and those that wait, the share that no person placed.',
     ),
   }),
   sync: Type.Array(

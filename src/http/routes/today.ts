@@ -4,6 +4,7 @@ import { addDays, dayIn, endOfDay } from '../../domain/dates.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import * as Discrepancies from '../../projections/discrepancy-queries.ts'
 import { flows } from '../../projections/flow.ts'
+import { type Placed, placedWithin } from '../../projections/matching-quality.ts'
 import { newsSince, whats } from '../../projections/news.ts'
 import { openRunningBalances } from '../../projections/running-balances.ts'
 import * as Today from '../../projections/today.ts'
@@ -80,7 +81,6 @@ export async function todayRoutes(app: App, deps: TodayDeps): Promise<void> {
       const db = await at({ knownAt }, reply)
       const { from, to } = period
       const begin = endOfDay(addDays(from, -1), dayOf)
-      const until = endOfDay(to, dayOf)
       const [newest, open, booked] = await Promise.all([
         Today.newestStatement(db, workspace),
         Discrepancies.summary(db, { workspace, now, today: day }),
@@ -91,7 +91,7 @@ export async function todayRoutes(app: App, deps: TodayDeps): Promise<void> {
         await Promise.all([
           Today.waiting(db, workspace, open),
           flows(db, period, turned, booked.balances),
-          Today.placedIn(db, { workspace, from: begin, until }),
+          placedWithin(db, { workspace, timeZone, from, to }),
           Today.lags(db, workspace),
           aged(db, { workspace, today: day }),
           Today.unappliedCash(db, workspace),
@@ -114,7 +114,7 @@ export async function todayRoutes(app: App, deps: TodayDeps): Promise<void> {
   newsRoute(app, deps)
 }
 
-const rateOf = ({ byEngine, byPeople, waiting }: Today.Placed) => {
+const rateOf = ({ byEngine, byPeople, waiting }: Placed) => {
   const all = byEngine + byPeople + waiting
   return all === 0 ? null : byEngine / all
 }

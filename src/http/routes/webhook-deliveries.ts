@@ -5,10 +5,13 @@ import type { Known } from '../../domain/endpoint-directory.ts'
 import { type Position as Place, streamOf } from '../../domain/event-store.ts'
 import { attemptCodes, type DeliveryRow, deliveryStates } from '../../domain/outgoing.ts'
 import { Refusal } from '../../domain/refusal.ts'
+import { spokenIn } from '../../domain/story/codes.ts'
 import * as WebhookEndpoint from '../../domain/webhook-endpoint.ts'
 import { decodeCursor, pageOf, shape } from '../../projections/paging.ts'
 import type { App } from '../app.ts'
+import { wordsFor } from '../code-words.ts'
 import { problems } from '../errors.ts'
+import { languageQuery } from '../language.ts'
 import { answerPage, found } from '../reads.ts'
 import {
   Exact,
@@ -128,14 +131,19 @@ function readRoutes(app: App, deps: EndpointDeps) {
         tags,
         summary: 'One delivery with all its attempts',
         params: DeliveryParams,
-        querystring: Exact({}),
+        querystring: Exact(languageQuery),
         response: { 200: DeliveryDetail, ...problems(400, 401, 404, 503) },
       },
     },
-    async ({ params: { id, eventId } }) => {
+    async ({ params: { id, eventId }, query, headers }) => {
+      const words = wordsFor({ query, headers })
       const { endpointId } = await endpointOf(deps, id)
       const row = await found('delivery', eventId, outgoing.log.delivery(endpointId, eventId))
-      return { ...shown(row), log: row.log }
+      // Without an answer it is our own word for why there is none.
+      const log = row.log.map(({ answer, ...attempt }) => {
+        return { ...attempt, answer: attempt.status === null ? spokenIn(words, answer) : answer }
+      })
+      return { ...shown(row), log }
     },
   )
 }

@@ -6,10 +6,14 @@ import type { Directory, Known } from '../../domain/endpoint-directory.ts'
 import type { OutgoingDesk } from '../../domain/outgoing.ts'
 import { publicTypes } from '../../domain/public-events.ts'
 import { Refusal } from '../../domain/refusal.ts'
+import { spokenIn } from '../../domain/story/codes.ts'
+import type { Words } from '../../domain/story/teller.ts'
 import * as WebhookEndpoint from '../../domain/webhook-endpoint.ts'
 import type { App } from '../app.ts'
 import type { BooksDeps } from '../books.ts'
+import { wordsFor } from '../code-words.ts'
 import { problems } from '../errors.ts'
+import { languageQuery } from '../language.ts'
 import { found, type ReadDeps } from '../reads.ts'
 import { After, Exact, Id, IdParams, Instant, OrNull, Position, Written } from '../schemas.ts'
 import type { Write } from '../writes.ts'
@@ -146,13 +150,18 @@ export async function webhookEndpointRoutes(
   app: App,
   { directory, outgoing, clock }: EndpointDeps,
 ): Promise<void> {
-  const all = async () => {
+  const all = async (words: Words) => {
     const { endpoints } = await directory.now()
     const health = await outgoing.log.health(endpoints.map(({ endpointId }) => endpointId))
     const now = clock.now().toISOString()
     return endpoints.map((endpoint) => {
       const its = health.find(({ endpointId }) => endpointId === endpoint.endpointId)
-      return shown(endpoint, its, now)
+      const row = shown(endpoint, its, now)
+      const note = row.disabled?.note ?? null
+      return {
+        ...row,
+        disabled: row.disabled && { ...row.disabled, note: note && spokenIn(words, note) },
+      }
     })
   }
   app.get(
@@ -161,11 +170,11 @@ export async function webhookEndpointRoutes(
       schema: {
         tags,
         summary: 'All endpoints that are told of events',
-        querystring: Exact({ after: After }),
+        querystring: Exact({ ...languageQuery, after: After }),
         response: { 200: Exact({ data: Type.Array(EndpointRow) }), ...problems(400, 401, 503) },
       },
     },
-    async () => ({ data: await all() }),
+    async ({ query, headers }) => ({ data: await all(wordsFor({ query, headers })) }),
   )
 
   app.get(
@@ -175,12 +184,13 @@ export async function webhookEndpointRoutes(
         tags,
         summary: 'One endpoint, and how it fares',
         params: IdParams,
-        querystring: Exact({ after: After }),
+        querystring: Exact({ ...languageQuery, after: After }),
         response: { 200: EndpointRow, ...problems(400, 401, 404, 503) },
       },
     },
-    async ({ params: { id } }) => {
-      const one = (await all()).find((endpoint) => endpoint.id === id) ?? null
+    async ({ params: { id }, query, headers }) => {
+      const one =
+        (await all(wordsFor({ query, headers }))).find((endpoint) => endpoint.id === id) ?? null
       return found('webhook endpoint', id, Promise.resolve(one))
     },
   )

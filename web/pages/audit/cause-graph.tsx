@@ -83,7 +83,7 @@ function Picture({ graph }: { graph: Found }) {
         edges={graph.edges}
         nodes={graph.nodes.map((node) => ({
           id: node.eventId,
-          kind: `${node.type} · ${node.who}`,
+          kind: node.who,
           name: node.sentence,
           group: node.actorKind,
           isCurrent: node.depth === 0,

@@ -58,7 +58,7 @@ const isNone = (amount: string) => /^[0.]*$/.test(amount)
 
 function Postings({ entries }: { entries: Entries['data'] }) {
   const { t } = useTranslation('audit')
-  const { t: accounts } = useTranslation('document')
+  const { t: accounts } = useTranslation('accounts')
   return (
     <Table className={classes.lines} aria-label={t('changes.journal')}>
       <Table.Thead>
@@ -87,7 +87,7 @@ function Postings({ entries }: { entries: Entries['data'] }) {
                   </Table.Td>
                 </>
               )}
-              <Table.Td>{accounts(`accounts.${account}`)}</Table.Td>
+              <Table.Td>{accounts(account)}</Table.Td>
               <Table.Td ta="right">
                 {!isNone(debit) && <Money amount={debit} currency={currency} />}
               </Table.Td>
@@ -104,7 +104,7 @@ function Postings({ entries }: { entries: Entries['data'] }) {
 
 export function ChangedBalances({ between }: { between: Between }) {
   const { t } = useTranslation('audit')
-  const { t: accounts } = useTranslation('document')
+  const { t: accounts } = useTranslation('accounts')
   const found = api.useQuery('get', '/v1/audit/changes/trial-balance', {
     params: { query: between },
   })
@@ -126,7 +126,7 @@ export function ChangedBalances({ between }: { between: Between }) {
             <Table.Tbody>
               {data.map(({ account, currency, before, after, movement }) => (
                 <Table.Tr key={`${account} ${currency}`}>
-                  <Table.Td>{accounts(`accounts.${account}`)}</Table.Td>
+                  <Table.Td>{accounts(account)}</Table.Td>
                   {[before, after, movement].map((amount, index) => (
                     <Table.Td
                       key={`${['before', 'after', 'movement'][index]}`}

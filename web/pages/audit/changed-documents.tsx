@@ -135,11 +135,11 @@ function Changed({ change: { noun, id, change, fields, events } }: { change: Cha
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {fields.map(({ field, before, after }) => (
+          {fields.map(({ field, label, told }) => (
             <Table.Tr key={field}>
-              <Table.Td>{field}</Table.Td>
-              {change !== 'added' && <Value of={before} label={t('changes.before')} />}
-              {change !== 'removed' && <Value of={after} label={t('changes.after')} />}
+              <Table.Td>{label}</Table.Td>
+              {change !== 'added' && <Value of={told.before} label={t('changes.before')} />}
+              {change !== 'removed' && <Value of={told.after} label={t('changes.after')} />}
             </Table.Tr>
           ))}
         </Table.Tbody>
@@ -160,18 +160,16 @@ function Changed({ change: { noun, id, change, fields, events } }: { change: Cha
   )
 }
 
-function Value({ of, label }: { of: unknown; label: string }) {
+function Value({ of, label }: { of: string | null; label: string }) {
   const { t } = useTranslation('audit')
-  const isNothing = of === null || of === undefined || of === ''
-  const text = typeof of === 'string' ? of : JSON.stringify(of)
   return (
     <Table.Td data-label={label} style={{ overflowWrap: 'anywhere' }}>
-      {isNothing ? (
+      {of === null ? (
         <Text span size="sm" c="dimmed" fs="italic">
           {t('changes.nothing')}
         </Text>
       ) : (
-        text
+        of
       )}
     </Table.Td>
   )

@@ -22,11 +22,7 @@ export function Page() {
   const { id = '' } = useParams({ strict: false }) as { id?: string }
   const found = api.useQuery('get', '/v1/audit/events/{id}', { params: { path: { id } } })
   return (
-    <AuditPage
-      title={t('event.title')}
-      subtitle={found.data?.type}
-      crumbs={[{ label: t('title'), to: '/audit' }]}
-    >
+    <AuditPage title={t('event.title')} crumbs={[{ label: t('title'), to: '/audit' }]}>
       <Answer of={found}>
         {(event) => (
           <Stack gap="lg">

@@ -96,9 +96,11 @@ export function EventLink({ id, children }: { id: string; children: ReactNode })
 /** An address of the API, at the moment that the application stands at; `knows` = it can answer of
  *  the past. */
 export function useFileAddress() {
+  const { i18n } = useTranslation()
   const [{ at }] = useSearchState<never>()
   return (path: string, query: Record<string, string | undefined>, knows = true) => {
-    const given = { ...query, ...(knows && { knownAt: at }) }
+    const { language } = i18n
+    const given = { ...query, language, ...(knows && { knownAt: at }) }
     const said = Object.entries(given).filter((one): one is [string, string] => Boolean(one[1]))
     return `${path}?${new URLSearchParams(said)}`
   }

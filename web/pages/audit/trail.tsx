@@ -1,5 +1,5 @@
 // Events in lines, by the day on which they were recorded.
-import { Button, Center, Code, Table, Text } from '@mantine/core'
+import { Button, Center, Table, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '../../app/session.tsx'
 import { onTheWall } from '../../app/zone.ts'
@@ -48,8 +48,7 @@ export function Trail({ events, more }: { events: readonly Event[]; more: More }
                   <time dateTime={event.recordedAt}>{timeOf(event)}</time>
                 </Table.Td>
                 <Table.Td>
-                  <EventLink id={event.id}>{event.sentence}</EventLink>{' '}
-                  <Code className={classes.type}>{event.type}</Code>
+                  <EventLink id={event.id}>{event.sentence}</EventLink>
                 </Table.Td>
                 <Table.Td>
                   <Who kind={event.actor.kind}>{event.who}</Who>

@@ -3,27 +3,21 @@ import { Anchor, Button, Group, Text, TextInput } from '@mantine/core'
 import { IconFileTypePdf, IconReceiptRefund, IconUserX } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api, client, useWrite } from '../../api/client.ts'
+import { client, useWrite } from '../../api/client.ts'
 import { useSession } from '../../app/session.tsx'
 import { useSearchState } from '../../app/search.ts'
 import { ActButton, ActWindow, DayInput, ReasonInput, useToday } from '../../parts/document/act.tsx'
 import { CreditWindow } from '../../parts/document/credit-window.tsx'
 import { countText } from '../../parts/figures.tsx'
 import { tellDone } from '../../parts/tell.tsx'
-import { type Customer, useOwed } from './customer.ts'
+import { type Customer, useErasure, useOwed } from './customer.ts'
 
 export function CustomerActions({ customer }: { customer: Customer }) {
   const { t } = useTranslation('document')
   const { may } = useSession()
   const [shown, setShown] = useState<'statement' | 'credit' | 'erase' | 'lift'>()
   const { currencies } = useOwed(customer.id)
-  const erasure = api.useQuery(
-    'get',
-    '/v1/erasures/{id}',
-    { params: { path: { id: customer.id } } },
-    { enabled: may('oversee'), retry: false },
-  )
-  const isErased = erasure.data !== undefined && erasure.data.step !== 'lifted'
+  const isErased = useErasure(customer.id) !== undefined
   const close = () => setShown(undefined)
   return (
     <>
@@ -79,6 +73,7 @@ function Statement({ customer, onClose }: { customer: Customer; onClose: () => v
   const [to, setTo] = useState(today)
   const address = (format: string) => {
     const query = new URLSearchParams({ from, to, format, ...(at && { knownAt: at }) })
+    query.set('language', i18n.language)
     return `/v1/customers/${encodeURIComponent(customer.id)}/statement?${query}`
   }
   const isGood = from !== '' && to !== '' && from <= to

@@ -4,17 +4,16 @@ import { IconUserX } from '@tabler/icons-react'
 import { useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api/client.ts'
-import { useSession } from '../../app/session.tsx'
 import { isZero } from '../../parts/document/decimal.ts'
 import { Section } from '../../parts/document/section.tsx'
 import { DocumentSheet } from '../../parts/document/sheet.tsx'
 import { SidesSection } from '../../parts/document/sides.tsx'
 import { TimelineSection } from '../../parts/document/timeline.tsx'
 import { TroublesSection } from '../../parts/document/troubles.tsx'
-import { Money } from '../../parts/figures.tsx'
+import { dayText, Money } from '../../parts/figures.tsx'
 import { CustomerActions } from './actions.tsx'
 import { Documents } from './documents.tsx'
-import { type Customer, useOwed } from './customer.ts'
+import { type Customer, useOwed, useErasure } from './customer.ts'
 
 export function Page() {
   const { id } = useParams({ strict: false }) as { id: string }
@@ -97,23 +96,15 @@ function Sum({ label, sums }: { label: string; sums: { currency: string; amount:
   )
 }
 
-/** That somebody was taken out of the ledger is for those who oversee it. */
 function Erased({ customerId }: { customerId: string }) {
   const { t } = useTranslation('document')
-  const { may } = useSession()
-  const read = api.useQuery(
-    'get',
-    '/v1/erasures/{id}',
-    { params: { path: { id: customerId } } },
-    { enabled: may('oversee'), retry: false },
-  )
-  const erasure = read.data
-  if (!erasure || erasure.step === 'lifted') return null
+  const erasure = useErasure(customerId)
+  if (!erasure) return null
   const isDone = erasure.step === 'completed'
   return (
     <Alert variant="light" color="gray" icon={<IconUserX aria-hidden />} p="sm">
       {isDone
-        ? t('customer.erased', { day: erasure.completedAt?.slice(0, 10) })
+        ? t('customer.erased', { day: dayText(erasure.completedAt?.slice(0, 10) ?? '') })
         : t('customer.erasing')}
     </Alert>
   )

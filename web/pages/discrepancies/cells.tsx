@@ -15,21 +15,21 @@ export function useColumns(): Column<Row>[] {
   return useMemo(
     (): Column<Row>[] => [
       {
-        ...{ id: 'what', label: t('column.what'), width: 232, card: 'title' },
+        ...{ id: 'what', label: t('column.what'), width: 236, card: 'title' },
         cell: ({ title }) => title[tongue],
       },
       {
         ...{
           id: 'atStake',
           label: t('column.atStake'),
-          width: 140,
+          width: 132,
           align: 'right',
           card: 'figure',
         },
         cell: ({ atStake }) => (atStake ? <Money {...atStake} fw={600} /> : '–'),
       },
       {
-        ...{ id: 'sides', label: t('column.sides'), width: 300 },
+        ...{ id: 'sides', label: t('column.sides'), width: 276 },
         cell: (row) => <TwoSides row={row} />,
       },
       {
@@ -37,7 +37,7 @@ export function useColumns(): Column<Row>[] {
         cell: ({ cause }) => <span title={cause[tongue]}>{cause[tongue]}</span>,
       },
       {
-        ...{ id: 'severity', label: t('column.severity'), width: 112 },
+        ...{ id: 'severity', label: t('column.severity'), width: 104 },
         cell: ({ severity }) => (
           <Status tone={toneOfSeverity[severity]}>{t(`severities.${severity}`)}</Status>
         ),
@@ -47,11 +47,11 @@ export function useColumns(): Column<Row>[] {
         cell: (row) => <StateOf row={row} />,
       },
       {
-        ...{ id: 'assignee', label: t('column.assignee'), width: 110 },
+        ...{ id: 'assignee', label: t('column.assignee'), width: 104 },
         cell: ({ assignee }) => assignee ?? '–',
       },
       {
-        ...{ id: 'age', label: t('column.age'), width: 136 },
+        ...{ id: 'age', label: t('column.age'), width: 120 },
         cell: ({ openedAt }) => <Moment at={openedAt} ago />,
       },
       {

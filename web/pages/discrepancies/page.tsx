@@ -120,9 +120,10 @@ function Actions({
 }
 
 function Downloads({ search }: { search: Search & { at?: string } }) {
-  const { t } = useTranslation('discrepancies')
+  const { t, i18n } = useTranslation('discrepancies')
   const address = (format: string) => {
     const asked = new URLSearchParams({ ...(queryOf(search) as Record<string, string>), format })
+    asked.set('language', i18n.language)
     if (search.at) asked.set('knownAt', search.at)
     return `/v1/discrepancies?${asked}`
   }

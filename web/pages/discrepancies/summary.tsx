@@ -1,5 +1,5 @@
 // What all of it comes to: the money at stake by currency, what is late or nobody's, and the kinds.
-import { Group, Paper, Text, UnstyledButton } from '@mantine/core'
+import { Box, Group, Paper, Text, UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api/client.ts'
@@ -18,9 +18,12 @@ const sum = (rows: readonly Counted[], of: (row: Counted) => number) =>
 export function Summary({ search, change }: { search: Search; change: Change }) {
   const read = api.useQuery('get', '/v1/discrepancies/summary')
   return (
-    <Answer of={read}>
-      {({ data }) => <Sums counted={data} search={search} change={change} />}
-    </Answer>
+    // What stands below moves little when it is there.
+    <Box mih={read.isPending ? { base: 340, sm: 120 } : undefined}>
+      <Answer of={read}>
+        {({ data }) => <Sums counted={data} search={search} change={change} />}
+      </Answer>
+    </Box>
   )
 }
 

@@ -35,7 +35,7 @@ export function Page() {
   const config = useMemo((): ListConfig<Invoice> => {
     const label = (name: string) => t(`columns.${name}` as never)
     const money = (name: (typeof amounts)[number]) => ({
-      ...{ id: name, label: label(name), width: 122, align: 'right' as const },
+      ...{ id: name, label: label(name), width: 126, align: 'right' as const },
       cell: (row: Invoice) => (
         <Amount amount={row[name]} currency={row.currency} isQuiet={name !== 'total'} />
       ),
@@ -44,14 +44,14 @@ export function Page() {
       ...{ page: 'invoices', name: 'invoices', path: '/v1/invoices', sort: '-issuedOn' },
       columns: [
         {
-          ...{ id: 'number', label: label('number'), width: 142, sort: 'number', card: 'title' },
+          ...{ id: 'number', label: label('number'), width: 152, sort: 'number', card: 'title' },
           cell: (row) => row.number ?? row.id,
         },
         {
           ...{
             id: 'customer',
             label: label('customer'),
-            width: 140,
+            width: 142,
             sort: 'customer',
             grows: true,
           },
@@ -59,16 +59,16 @@ export function Page() {
           cell: (row) => <Plain text={row.customerName ?? row.customerId} />,
         },
         {
-          ...{ id: 'status', label: label('status'), width: 112, sort: 'status', card: 'mark' },
+          ...{ id: 'status', label: label('status'), width: 100, sort: 'status', card: 'mark' },
           cell: (row) => <DocumentStatus status={row.status} />,
         },
         {
-          ...{ id: 'issuedOn', label: label('issuedOn'), width: 110, sort: 'issuedOn' },
+          ...{ id: 'issuedOn', label: label('issuedOn'), width: 106, sort: 'issuedOn' },
           sortsDown: true,
           cell: (row) => <Day day={row.issuedOn} />,
         },
         {
-          ...{ id: 'dueOn', label: label('dueOn'), width: 110, sort: 'dueOn', card: 'line' },
+          ...{ id: 'dueOn', label: label('dueOn'), width: 106, sort: 'dueOn', card: 'line' },
           cell: (row) => <Due invoice={row} today={today} />,
         },
         { ...money('total'), sort: 'total', sortsDown: true, card: 'figure' },
@@ -77,7 +77,7 @@ export function Page() {
         { ...money('writtenOff'), isOptional: true },
         { ...money('open'), sort: 'open', sortsDown: true },
         {
-          ...{ id: 'discrepancies', label: label('discrepancies'), width: 118 },
+          ...{ id: 'discrepancies', label: label('discrepancies'), width: 132 },
           cell: (row) => <Discrepancies count={row.discrepancies} />,
         },
         {

@@ -210,6 +210,10 @@ function Rescores() {
   )
 }
 
+/** The sentence of a kind of evidence, without the value that a payment would put into it. */
+const inGeneral = (sentence: string, sum: string) =>
+  sentence.replace(/\s?\(\{\}\)|, \{\},|, \{\}$|\s?:\s\{\}$/g, '').replaceAll('{}', sum)
+
 function Weights({ model }: { model: Model }) {
   const { t, i18n } = useTranslation('matching')
   const language = i18n.language === 'fr' ? 'fr' : 'en'
@@ -219,7 +223,7 @@ function Weights({ model }: { model: Model }) {
       <Title order={2} fz="md" mb="xs">
         {t('weights.title')}
       </Title>
-      <Table.ScrollContainer minWidth={480} mah={420} style={{ overflowY: 'auto' }}>
+      <Table.ScrollContainer minWidth={280} mah={420} style={{ overflowY: 'auto' }}>
         <Table fz="sm">
           <Table.Thead>
             <Table.Tr>
@@ -232,8 +236,8 @@ function Weights({ model }: { model: Model }) {
           <Table.Tbody>
             {rows.map((row) => (
               <Table.Tr key={`${row.criterion} ${row.level}`}>
-                <Table.Td>{row[language].replaceAll('{}', '…')}</Table.Td>
-                <Table.Td ta="right">
+                <Table.Td>{inGeneral(row[language], t('weights.sum'))}</Table.Td>
+                <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
                   {t(row.weight >= 0 ? 'weights.more' : 'weights.less', {
                     times: countText(Number(Math.exp(Math.abs(row.weight)).toPrecision(3))),
                   })}

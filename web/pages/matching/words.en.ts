@@ -36,6 +36,7 @@ const words = {
     title: 'What the evidence weighs',
     what: 'Evidence',
     odds: 'Odds',
+    sum: 'that amount',
     more: '× {{times}}',
     less: '÷ {{times}}',
     hint: 'The odds of a proposal are multiplied by each piece of its evidence; from {{share}} on it is placed, where two facts agree.',

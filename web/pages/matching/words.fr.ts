@@ -40,6 +40,7 @@ export default {
     title: 'Ce que pèsent les indices',
     what: 'Indice',
     odds: 'Cote',
+    sum: 'ce montant',
     more: '× {{times}}',
     less: '÷ {{times}}',
     hint: 'La cote d’une proposition est multipliée par chacun de ses indices ; à partir de {{share}}, elle est affectée si deux faits concordent.',

@@ -152,11 +152,16 @@ function Parts({ payout }: { payout: Payout }) {
 }
 
 function Transactions({ payout }: { payout: Payout }) {
-  const { t } = useTranslation('document')
+  const { t, i18n } = useTranslation('document')
   const [{ at }] = useSearchState()
   const { transactions } = payout
   if (transactions.length === 0) return null
-  const asked = { format: 'csv', payoutId: payout.id, ...(at && { knownAt: at }) }
+  const asked = {
+    format: 'csv',
+    payoutId: payout.id,
+    language: i18n.language,
+    ...(at && { knownAt: at }),
+  }
   const all = `/v1/balance-transactions?${new URLSearchParams(asked)}`
   return (
     <Section

@@ -8,7 +8,7 @@ import {
 } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { api, problemOf } from '../../api/client.ts'
+import { api } from '../../api/client.ts'
 import { useSearchState } from '../../app/search.ts'
 import { usePageKeys } from '../../app/shortcuts.tsx'
 import { useSession } from '../../app/session.tsx'
@@ -85,11 +85,19 @@ export function Day({ day }: { day: string }) {
 
 /** That nobody has reconciled it is an answer too. */
 export function useDay(day: string) {
-  const read = api.useQuery('get', '/v1/reconciliations/days/{day}', { params: { path: { day } } })
-  const error: unknown = read.error
-  const isNone = error !== null && problemOf(error).status === 404
-  const data = read.data?.day === day && !isNone ? read.data : undefined
-  return { ...read, data, isNone, error: isNone ? null : error }
+  const query = { from: day, to: day, limit: 1 }
+  const known = api.useQuery('get', '/v1/reconciliations/days', { params: { query } })
+  const first = known.data?.data[0]
+  const isThere = first?.day === day
+  const read = api.useQuery(
+    'get',
+    '/v1/reconciliations/days/{day}',
+    { params: { path: { day } } },
+    { enabled: isThere },
+  )
+  const isNone = known.data !== undefined && first === undefined && !known.isPlaceholderData
+  const data = isThere && read.data?.day === day ? read.data : undefined
+  return { ...(isThere ? read : known), data, isNone }
 }
 
 function NoStatement({ day }: { day: string }) {
@@ -205,11 +213,11 @@ function Neighbours({ day, isRunning }: { day: string; isRunning: boolean }) {
 }
 
 export function Downloads({ day }: { day: string }) {
-  const { t } = useTranslation('reconciliation')
+  const { t, i18n } = useTranslation('reconciliation')
   const [{ at }] = useSearchState<never>()
   const address = (format: string) =>
     `/v1/reconciliations/days/${day}/statement?${new URLSearchParams({
-      format,
+      ...{ format, language: i18n.language },
       ...(at && { knownAt: at }),
     })}`
   return (

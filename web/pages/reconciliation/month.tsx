@@ -63,14 +63,16 @@ export function Month({ month }: { month: string }) {
         <div>
           <SignPanel scope={month} whyNotNow={whyNotNow()} />
           <Group gap="md">
-            <Anchor
-              size="sm"
-              renderRoot={(props) => (
-                <Link to="/reconciliation/$day" params={{ day: last }} {...props} />
-              )}
-            >
-              {t('month.lastDay')}
-            </Anchor>
+            {last <= today && (
+              <Anchor
+                size="sm"
+                renderRoot={(props) => (
+                  <Link to="/reconciliation/$day" params={{ day: last }} {...props} />
+                )}
+              >
+                {t('month.lastDay')}
+              </Anchor>
+            )}
             <Anchor size="sm" renderRoot={(props) => <Link to="/settings/months" {...props} />}>
               {t('month.close')}
             </Anchor>

@@ -1,5 +1,5 @@
 // What the pages of reconciliation read, and how it looks.
-import { api, type paths, problemOf } from '../../api/client.ts'
+import { api, type paths } from '../../api/client.ts'
 import type { Tone } from '../../parts/status.tsx'
 import type words from './words.en.ts'
 
@@ -20,7 +20,7 @@ export type WholeDay = Answer<'/v1/reconciliations/days/{day}'>
 export type Statement = NonNullable<WholeDay['statement']>
 export type Line = Statement['lines'][number]
 export type Pair = Line['pair']
-export type SignOff = Answer<'/v1/sign-offs/{scope}'>
+export type SignOff = Answer<'/v1/sign-offs'>['data'][number]
 export type Documents = Answer<'/v1/reconciliations/days/{day}/documents'>
 export type DocumentQuery =
   paths['/v1/reconciliations/days/{day}/documents']['get']['parameters']['query']
@@ -66,15 +66,9 @@ export const lastOf = (month: string) => dayPlus(`${monthPlus(month, 1)}-01`, -1
 export function useSignOff(scope: string) {
   const read = api.useQuery(
     'get',
-    '/v1/sign-offs/{scope}',
-    { params: { path: { scope } } },
+    '/v1/sign-offs',
+    { params: { query: { scope, limit: 1 } } },
     { placeholderData: undefined },
   )
-  const error: unknown = read.error
-  const isNone = error !== null && problemOf(error).status === 404
-  return {
-    ...read,
-    data: isNone ? null : read.data,
-    error: isNone ? null : error,
-  }
+  return { ...read, data: read.data && (read.data.data[0] ?? null) }
 }

@@ -85,7 +85,7 @@ function Ties({ ties, lines }: { ties: readonly Tie[]; lines: readonly Line[] })
         </Text>
         {volume > 0 && (
           <Text size="sm" c="dimmed">
-            {t('fees.effective')}: {shareText(Number(fees) / volume, 2)}
+            {t('fees.ofVolume', { share: shareText(Number(fees) / volume, 2) })}
           </Text>
         )}
       </Paper>

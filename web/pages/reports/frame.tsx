@@ -116,9 +116,10 @@ export function Downloads({
   /** As the schedules name it. */
   report: string
 }) {
-  const { t } = useTranslation('reports')
+  const { t, i18n } = useTranslation('reports')
+  const { language } = i18n
   const [{ at }] = useSearchState<never>()
-  const file = (format: string) => `${path}?${given({ ...query, knownAt: at, format })}`
+  const file = (format: string) => `${path}?${given({ ...query, knownAt: at, format, language })}`
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>

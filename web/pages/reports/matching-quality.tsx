@@ -50,7 +50,7 @@ export function Page() {
             </Sheet>
           ) : (
             <Stack gap="md">
-              <Whole lines={data} />
+              <Whole lines={data} by={by} />
               <Pictures lines={data} by={by} />
               <Sheet>
                 <Periods lines={data} by={by} />
@@ -80,12 +80,14 @@ function useDuration() {
   }
 }
 
-function Whole({ lines }: { lines: readonly Line[] }) {
+function Whole({ lines, by }: { lines: readonly Line[]; by: By }) {
   const { t } = useTranslation('reports')
   const duration = useDuration()
   const alone = count(lines, (line) => line.byReference + line.byEngine)
   const people = count(lines, (line) => line.byPeople)
   const taken = count(lines, (line) => line.takenBack)
+  const waiting = count(lines, (line) => line.waiting)
+  const last = lines.at(-1)
   return (
     <Tiles
       tiles={[
@@ -95,7 +97,7 @@ function Whole({ lines }: { lines: readonly Line[] }) {
         },
         {
           label: t('quality.automatic'),
-          value: share(alone, alone + people),
+          value: share(alone, alone + people + waiting),
           hint: t('quality.automaticHint'),
         },
         {
@@ -105,8 +107,8 @@ function Whole({ lines }: { lines: readonly Line[] }) {
         },
         {
           label: t('quality.median'),
-          value: duration(lines.at(-1)?.medianSeconds ?? null),
-          hint: t('quality.medianHint'),
+          value: duration(last?.medianSeconds ?? null),
+          hint: t('quality.medianHint', { period: nameOf(by, last?.from ?? '') }),
         },
       ]}
     />
@@ -169,7 +171,7 @@ function Periods({ lines, by }: { lines: readonly Line[]; by: By }) {
       to: by === 'week' ? weekEnd(from) : monthEnd(from.slice(0, 7)),
     }),
   })
-  const columns = ['payments', ...kinds, 'takenBack'] as const
+  const columns = ['payments', ...kinds, 'takenBack', 'waiting'] as const
   return (
     <Table.ScrollContainer minWidth={860}>
       <Table highlightOnHover captionSide="top">

@@ -6,7 +6,7 @@ export type Tile = { label: string; value: ReactNode; below?: ReactNode; hint?: 
 
 export function Tiles({ tiles }: { tiles: readonly Tile[] }) {
   return (
-    <SimpleGrid cols={{ base: 2, sm: Math.min(4, tiles.length) }} spacing="sm">
+    <SimpleGrid cols={{ base: 2, md: Math.min(4, tiles.length) }} spacing="sm">
       {tiles.map(({ label, value, below, hint }) => (
         <Tooltip key={label} label={hint} disabled={!hint} multiline maw={280}>
           <Paper withBorder px="md" py="sm">
@@ -15,7 +15,7 @@ export function Tiles({ tiles }: { tiles: readonly Tile[] }) {
             </Text>
             <Text
               component="div"
-              fz={{ base: 'md', sm: 'xl' }}
+              fz={{ base: 'md', md: 'xl' }}
               fw={600}
               style={{ fontVariantNumeric: 'tabular-nums' }}
             >

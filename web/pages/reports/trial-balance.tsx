@@ -1,6 +1,6 @@
 // Every account with its turnover and its balance, and that both sides are equal.
-import { Stack, Table } from '@mantine/core'
-import { Fragment } from 'react'
+import { Group, Stack, Table, Text } from '@mantine/core'
+import { Fragment, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api/client.ts'
 import { useSearchState } from '../../app/search.ts'
@@ -102,56 +102,61 @@ const kinds = ['asset', 'liability', 'equity', 'income', 'expense'] as const
 
 function Accounts({ lines, currency }: { lines: readonly Line[]; currency: string }) {
   const { t } = useTranslation('reports')
+  const about = useId()
   const kindOf = useKinds()
   const debit = sumOf(lines.map((line) => line.debit))
   const credit = sumOf(lines.map((line) => line.credit))
   const rest = sumOf([debit, negated(credit)])
   const ties = !/[1-9]/.test(rest)
   return (
-    <Table.ScrollContainer minWidth={560}>
-      <Table highlightOnHover captionSide="top">
-        <Table.Caption ta="left" mt={0} mb="xs">
-          <Status tone={ties ? 'good' : 'bad'}>
-            {ties ? t('trial.ties') : t('trial.off', { amount: moneyText(rest, currency) })}
-          </Status>{' '}
+    <>
+      <Group gap="xs" mb="xs" id={about}>
+        <Status tone={ties ? 'good' : 'bad'}>
+          {ties ? t('trial.ties') : t('trial.off', { amount: moneyText(rest, currency) })}
+        </Status>
+        <Text size="sm" c="dimmed">
           {t('trial.signed')}
-        </Table.Caption>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('account')}</Table.Th>
-            <Table.Th ta="right">{t('trial.debit')}</Table.Th>
-            <Table.Th ta="right">{t('trial.credit')}</Table.Th>
-            <Table.Th ta="right">{t('trial.balance')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {kinds.map((kind) => {
-            const own = lines.filter(({ account }) => kindOf(account) === kind)
-            if (own.length === 0) return null
-            return (
-              <Fragment key={kind}>
-                <Table.Tr>
-                  <Table.Th colSpan={4} scope="rowgroup" fz="sm" c="dimmed">
-                    {t(`trial.kinds.${kind}`)}
-                  </Table.Th>
-                </Table.Tr>
-                {own.map((line) => (
-                  <AccountRow key={line.account} line={line} />
-                ))}
-              </Fragment>
-            )
-          })}
-        </Table.Tbody>
-        <Table.Tfoot>
-          <Table.Tr>
-            <Table.Th>{t('total')}</Table.Th>
-            <Amount {...{ currency, amount: debit }} strong />
-            <Amount {...{ currency, amount: credit }} strong />
-            <Amount {...{ currency, amount: rest }} strong />
-          </Table.Tr>
-        </Table.Tfoot>
-      </Table>
-    </Table.ScrollContainer>
+        </Text>
+      </Group>
+      <Table.ScrollContainer minWidth={560}>
+        <Table highlightOnHover aria-label={t('pages.trialBalance')} aria-describedby={about}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t('account')}</Table.Th>
+              <Table.Th ta="right">{t('trial.debit')}</Table.Th>
+              <Table.Th ta="right">{t('trial.credit')}</Table.Th>
+              <Table.Th ta="right">{t('trial.balance')}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {kinds.map((kind) => {
+              const own = lines.filter(({ account }) => kindOf(account) === kind)
+              if (own.length === 0) return null
+              return (
+                <Fragment key={kind}>
+                  <Table.Tr>
+                    <Table.Th colSpan={4} scope="rowgroup" fz="sm" c="dimmed">
+                      {t(`trial.kinds.${kind}`)}
+                    </Table.Th>
+                  </Table.Tr>
+                  {own.map((line) => (
+                    <AccountRow key={line.account} line={line} />
+                  ))}
+                </Fragment>
+              )
+            })}
+          </Table.Tbody>
+          <Table.Tfoot>
+            <Table.Tr>
+              <Table.Th>{t('total')}</Table.Th>
+              <Amount {...{ currency, amount: debit }} strong />
+              <Amount {...{ currency, amount: credit }} strong />
+              <Amount {...{ currency, amount: rest }} strong />
+            </Table.Tr>
+          </Table.Tfoot>
+        </Table>
+      </Table.ScrollContainer>
+    </>
   )
 }
 

@@ -202,7 +202,9 @@ function PaymentHead({ review }: { review: Review }) {
         </Text>
       )}
       <Group gap="xs" mt="xs">
-        <Status tone="waiting">{review.why ?? review.reason}</Status>
+        <Status tone="waiting" wraps>
+          {review.why ?? review.reason}
+        </Status>
         <Anchor size="sm" renderRoot={(props) => <Link {...props} to={payment} />}>
           {t('seePayment')}
         </Anchor>

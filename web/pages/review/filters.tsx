@@ -40,11 +40,12 @@ export function Filters({
         key={isFiltered ? 'filtered' : 'all'}
         onChange={({ currentTarget }) => type(currentTarget.value)}
         size="xs"
-        w={190}
+        w={{ base: 'calc(50% - 5px)', sm: 190 }}
       />
       <NativeSelect
         label={t('filter.currency')}
         size="xs"
+        w={{ base: 'calc(50% - 5px)', sm: 90 }}
         value={search.currency ?? ''}
         onChange={({ currentTarget }) => set({ currency: currentTarget.value })}
         data={[{ value: '', label: t('app:all') }, ...currencies]}
@@ -52,6 +53,7 @@ export function Filters({
       <NativeSelect
         label={t('filter.reason')}
         size="xs"
+        w={{ base: '100%', sm: 270 }}
         value={search.reason ?? ''}
         onChange={({ currentTarget }) => set({ reason: currentTarget.value })}
         data={[
@@ -62,6 +64,7 @@ export function Filters({
       <NativeSelect
         label={t('filter.sureness')}
         size="xs"
+        w={{ base: 'calc(50% - 5px)', sm: 90 }}
         value={search.minConfidence ?? ''}
         onChange={({ currentTarget }) => set({ minConfidence: currentTarget.value })}
         data={[
@@ -72,6 +75,7 @@ export function Filters({
       <NativeSelect
         label={t('filter.sort')}
         size="xs"
+        w={{ base: 'calc(50% - 5px)', sm: 165 }}
         value={search.sort ?? 'money'}
         onChange={({ currentTarget }) => set({ sort: currentTarget.value })}
         data={(['money', 'age', 'confidence'] as const).map((value) => ({

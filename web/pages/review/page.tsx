@@ -27,8 +27,13 @@ export function Page() {
   const [isBulk, setBulk] = useState(false)
   const session = useSession()
   const found = queue.waiting.find(({ id }) => id === search.id)
-  const elsewhere = useElsewhere(search.id, found === undefined && !queue.read.isPending)
-  const current = found ?? elsewhere ?? (isNarrow ? undefined : queue.waiting[0])
+  const { review: elsewhere, isSought } = useElsewhere(
+    search.id,
+    found === undefined && !queue.read.isPending,
+  )
+  // While the case of a link is looked for no other stands in its place: a key would decide that one.
+  const first = isNarrow || isSought ? undefined : queue.waiting[0]
+  const current = found ?? elsewhere ?? first
   const index = current ? queue.waiting.findIndex(({ id }) => id === current.id) : -1
   const go = (review: Review | undefined) => change({ id: review?.id })
   const step = (by: number) => {
@@ -87,7 +92,7 @@ export function Page() {
             <Case key={current.id} review={current} next={next} deciding={deciding} leave={go} />
           </Box>
         ) : (
-          !isNarrow && <Done queue={queue} />
+          !isNarrow && (isSought ? <Loading /> : <Done queue={queue} />)
         )}
       </div>
       <VisuallyHidden role="status">
@@ -99,14 +104,20 @@ export function Page() {
 }
 
 /** A case of a link that is not in the queue as it is shown: decided already, or filtered out. */
-function useElsewhere(id: string | undefined, isWanted: boolean): Review | undefined {
-  const { data } = api.useQuery(
+function useElsewhere(
+  id: string | undefined,
+  isWanted: boolean,
+): { review: Review | undefined; isSought: boolean } {
+  const { data, isLoading } = api.useQuery(
     'get',
     '/v1/reviews/{id}',
     { params: { path: { id: id ?? '' } } },
     { enabled: isWanted && id !== undefined, placeholderData: undefined },
   )
-  return id !== undefined && isWanted ? data : undefined
+  return {
+    review: id !== undefined && isWanted ? data : undefined,
+    isSought: isLoading,
+  }
 }
 
 function QueueBody({
@@ -139,13 +150,17 @@ function Done({ queue }: { queue: Queue }) {
 function Waiting() {
   const { t } = useTranslation('review')
   const { data } = api.useQuery('get', '/v1/reviews/summary')
-  if (!data) return <>&nbsp;</>
-  const money = data.byCurrency.map(({ currency, unapplied }) => moneyText(unapplied, currency))
-  const count = data.reviews
+  const money = data?.byCurrency.map(({ currency, unapplied }) => moneyText(unapplied, currency))
+  const count = data?.reviews ?? 0
+  // It takes its place before it is there.
   return (
-    <>
-      {t('waiting', { count, number: countText(count) })}
-      {money.length > 0 && ` · ${money.join(' · ')}`}
-    </>
+    <Box
+      w="60em"
+      maw={{ base: 'calc(100vw - 1.5rem)', sm: 'calc(100vw - 20rem)' }}
+      mih={{ base: '2.9em', sm: '1.45em' }}
+    >
+      {data && t('waiting', { count, number: countText(count) })}
+      {money && money.length > 0 && ` · ${money.join(' · ')}`}
+    </Box>
   )
 }

@@ -52,7 +52,9 @@ export function useDecide(queue: Queue, goTo: (id: string) => void) {
   const quiet = { onError: () => undefined }
   const accept = useWrite('post', '/v1/reviews/{id}/accept', quiet)
   const reject = useWrite('post', '/v1/reviews/{id}/reject', quiet)
-  const wrong = useWrite('post', '/v1/reviews/{id}/proposals/reject')
+  const wrong = useWrite('post', '/v1/reviews/{id}/proposals/reject', {
+    onSuccess: () => tellDone(t('reject.proposalDone')),
+  })
   const undo = useWrite('post', '/v1/reviews/{id}/undo', quiet)
   const claim = useWrite('post', '/v1/reviews/{id}/claim')
   const unclaim = useWrite('post', '/v1/reviews/{id}/unclaim')

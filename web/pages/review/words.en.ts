@@ -62,10 +62,11 @@ const words = {
   reject: {
     open: 'Reject',
     title: 'What is wrong?',
-    text: 'Nothing is lost: whatever you choose can be taken back.',
+    text: 'Nothing is lost: a decision can be taken back, and money can always be placed by hand.',
     act: 'Reject',
     proposal: 'This proposal is wrong',
     proposalHint: 'The case stays open; these lines are never proposed again for this money.',
+    proposalDone: 'It is not proposed again.',
     unplaced: 'It belongs to none of our invoices',
     unplacedHint: 'The money stays as unapplied cash of the customer.',
     'not-ours': 'It is no payment of a customer at all',

@@ -69,10 +69,11 @@ export default {
   reject: {
     open: 'Rejeter',
     title: 'Qu’est-ce qui ne va pas ?',
-    text: 'Rien n’est perdu : chaque choix peut être annulé.',
+    text: 'Rien n’est perdu : une décision peut être annulée, et l’argent peut toujours être affecté à la main.',
     act: 'Rejeter',
     proposal: 'Cette proposition est fausse',
     proposalHint: 'Le cas reste ouvert ; ces lignes ne seront plus proposées pour cet argent.',
+    proposalDone: 'Elle ne sera plus proposée.',
     unplaced: 'Ce n’est pour aucune de nos factures',
     unplacedHint: 'L’argent reste au compte du client, non affecté.',
     'not-ours': 'Ce n’est pas le paiement d’un client',

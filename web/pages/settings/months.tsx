@@ -35,7 +35,9 @@ export function Page() {
                     <Table.Tr>
                       <Table.Th scope="col">{t('months.month')}</Table.Th>
                       <Table.Th scope="col">{t('months.state')}</Table.Th>
-                      <Table.Th scope="col">{t('months.by')}</Table.Th>
+                      <Table.Th scope="col" miw={130}>
+                        {t('months.by')}
+                      </Table.Th>
                       <Table.Th scope="col" ta="right">
                         {t('months.acts')}
                       </Table.Th>
@@ -79,7 +81,7 @@ function MonthRow({
   const by = isClosed ? month.closedBy : month.reopenedBy
   return (
     <Table.Tr>
-      <Table.Th scope="row" fw={550}>
+      <Table.Th scope="row" fw={550} style={{ whiteSpace: 'nowrap' }}>
         <Anchor component="button" type="button" fw={550} onClick={look}>
           {monthText(month.month)}
         </Anchor>

@@ -66,7 +66,7 @@ export default {
     blocking_other: '{{number}} in the way',
     history: 'History',
     steps: { closed: 'closed by {{person}}', reopened: 'opened again by {{person}}' },
-    close: 'Close',
+    close: 'Close the month',
     reopen: 'Open again',
     ask: { close: 'Close {{month}}?', reopen: 'Open {{month}} again?' },
     text: {

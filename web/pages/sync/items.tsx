@@ -44,6 +44,8 @@ export function Page() {
           value={view}
           onChange={(next) => change({ view: next, code: undefined })}
           aria-label={t('sync:state')}
+          maw="100%"
+          style={{ overflowX: 'auto' }}
           data={(Object.keys(views) as View[]).map((value) => ({
             value,
             label: t(`sync:items.views.${value}`),

@@ -98,7 +98,7 @@ function Editor({ mapping }: { mapping: Mapping }) {
           icon={<IconAlertTriangle aria-hidden />}
           title={t('sync:mappings.faults')}
         >
-          <Stack component="ul" gap={2} m={0} pl={18} lang="en">
+          <Stack component="ul" gap={2} m={0} pl={18}>
             {Object.entries(faults).map(([pointer, detail]) => (
               <li key={pointer}>{detail}</li>
             ))}

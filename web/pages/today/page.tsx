@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../api/client.ts'
 import { useSearchState } from '../../app/search.ts'
 import { dayText } from '../../parts/figures.tsx'
+import { Later } from '../../parts/later.tsx'
 import { Page as Sheet } from '../../parts/page.tsx'
 import { Answer } from '../../parts/states.tsx'
 import { Choice } from './choice.tsx'
@@ -59,18 +60,22 @@ export function Page() {
                 <News />
               </Stack>
             </div>
-            <Flow
-              today={answer}
-              currency={currency}
-              choose={(next) => change({ currency: next })}
-            />
-            <div className={classes.tiles}>
-              <Automatic today={answer} />
-              <Unapplied today={answer} />
-              <Ageing today={answer} />
-              <Platforms today={answer} />
-            </div>
-            <Trend today={answer} currency={shown?.currency} />
+            <Later height={1200}>
+              <Stack gap="md">
+                <Flow
+                  today={answer}
+                  currency={currency}
+                  choose={(next) => change({ currency: next })}
+                />
+                <div className={classes.tiles}>
+                  <Automatic today={answer} />
+                  <Unapplied today={answer} />
+                  <Ageing today={answer} />
+                  <Platforms today={answer} />
+                </div>
+                <Trend today={answer} currency={shown?.currency} />
+              </Stack>
+            </Later>
           </Stack>
         )}
       </Answer>

@@ -8,14 +8,18 @@ import { Card } from './card.tsx'
 import type { Today } from './today.ts'
 import classes from './today.module.css'
 
-export function Automatic({ today: { automatic } }: { today: Today }) {
+export function Automatic({ today }: { today: Today }) {
   const { t } = useTranslation('today')
-  const { rate, byEngine, byPeople, inQuickBooks, waiting } = automatic
+  const { rate, byEngine, byPeople, inQuickBooks, waiting } = today.automatic
   const counts = { byEngine, byPeople, inQuickBooks, waiting }
   return (
     <Card
       title={t('automatic.title')}
-      more={{ to: '/reports/matching-quality', label: t('automatic.more') }}
+      more={{
+        to: '/reports/matching-quality',
+        search: { from: today.from, asOf: today.to },
+        label: t('automatic.more'),
+      }}
     >
       {rate === null ? (
         <Text size="sm" c="dimmed">

@@ -121,36 +121,38 @@ function Reconcile({ day }: { day: string }) {
 function Figures({ figures }: { figures: Today['figures'] }) {
   const { t } = useTranslation('today')
   return (
-    <table className={classes.table}>
-      <thead>
-        <tr>
-          <th scope="col" className={classes.end}>
-            {t('verdict.off_column')}
-          </th>
-          <th scope="col" className={classes.end} title={t('verdict.unexplainedHint')}>
-            {t('verdict.unexplained')}
-          </th>
-          <th scope="col" className={classes.end}>
-            {t('verdict.atStake')}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {figures.map(({ currency, unexplained, atStake, off }) => (
-          <tr key={currency}>
-            <td className={classes.end} data-strong>
-              <Money amount={off} currency={currency} />
-            </td>
-            <td className={classes.end}>
-              <Money amount={unexplained} currency={currency} />
-            </td>
-            <td className={classes.end}>
-              <Money amount={atStake} currency={currency} />
-            </td>
+    <div className={classes.wide}>
+      <table className={`${classes.table} ${classes.sums}`}>
+        <thead>
+          <tr>
+            <th scope="col" className={classes.end}>
+              {t('verdict.off_column')}
+            </th>
+            <th scope="col" className={classes.end} title={t('verdict.unexplainedHint')}>
+              {t('verdict.unexplained')}
+            </th>
+            <th scope="col" className={classes.end}>
+              {t('verdict.atStake')}
+            </th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {figures.map(({ currency, unexplained, atStake, off }) => (
+            <tr key={currency}>
+              <td className={classes.end} data-strong>
+                <Money amount={off} currency={currency} />
+              </td>
+              <td className={classes.end}>
+                <Money amount={unexplained} currency={currency} />
+              </td>
+              <td className={classes.end}>
+                <Money amount={atStake} currency={currency} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   )
 }
 

@@ -104,7 +104,7 @@ const words = {
   },
   automatic: {
     title: 'Placed without a person',
-    hint: 'Of payments placed in the period and those that wait.',
+    hint: 'Of payments placed here in the period and those that wait for a person.',
     none: 'No payment was placed in this period.',
     byEngine: 'By the engine',
     byPeople: 'By people',

@@ -107,7 +107,7 @@ export default {
   },
   automatic: {
     title: 'Affecté sans intervention',
-    hint: 'Parmi les paiements affectés dans la période et ceux qui attendent.',
+    hint: 'Parmi les paiements affectés ici dans la période et ceux qui attendent une personne.',
     none: 'Aucun paiement n’a été affecté sur cette période.',
     byEngine: 'Par le moteur',
     byPeople: 'Par des personnes',

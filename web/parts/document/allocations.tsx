@@ -100,9 +100,9 @@ function Row({
       </Table.Td>
       <Table.Td miw={130}>
         <Status tone={toneOf[line.state] ?? 'quiet'}>{t(`statuses.${line.state}`)}</Status>
-        {line.reason && (
+        {line.why && (
           <Text size="xs" c="dimmed">
-            {line.reason}
+            {line.why}
           </Text>
         )}
       </Table.Td>

@@ -51,12 +51,26 @@ export function ChainSection({ id }: { id: string }) {
   )
 }
 
+/** What led to it, and what came of it: not where the money of others went on to. */
+function ownWay({ nodes, edges }: Graph, id: string): Set<string> {
+  const here = nodes.filter(({ documentId }) => documentId === id).map((node) => node.id)
+  const reached = (from: 'from' | 'to', to: 'from' | 'to') => {
+    const found = new Set(here)
+    for (const one of found) {
+      for (const edge of edges) if (edge[from] === one) found.add(edge[to])
+    }
+    return found
+  }
+  return new Set([...reached('from', 'to'), ...reached('to', 'from')])
+}
+
 function Stages({ graph, id }: { graph: Graph; id: string }) {
   const { t } = useTranslation('document')
+  const own = ownWay(graph, id)
   const found = stages
     .map(({ name, kinds }) => ({
       name,
-      nodes: graph.nodes.filter((node) => kinds.includes(node.kind)),
+      nodes: graph.nodes.filter((node) => kinds.includes(node.kind) && own.has(node.id)),
     }))
     .filter(({ nodes }) => nodes.length > 0)
   return (

@@ -21,7 +21,7 @@ const most = 100
 const shownFirst = 6
 
 export function EntriesSection({ of }: { of: Of }) {
-  const { t } = useTranslation('document')
+  const { t } = useTranslation(['document', 'accounts'])
   const [isAll, setAll] = useState(false)
   const read = api.useQuery('get', '/v1/journal', {
     params: { query: { ...of, limit: most } },
@@ -69,7 +69,7 @@ export function EntriesSection({ of }: { of: Of }) {
                           // biome-ignore lint: their order never changes
                           <Table.Tr key={index}>
                             <Table.Td pl={isZero(posting.debit) ? 'xl' : 'sm'}>
-                              {t(`accounts.${posting.account}`)}
+                              {t(`accounts:${posting.account}`)}
                             </Table.Td>
                             <Table.Td className={classes.amount}>
                               {!isZero(posting.debit) && (

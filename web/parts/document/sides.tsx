@@ -106,10 +106,19 @@ function SideTable({
                   })}
                 </Table.Th>
                 <Table.Td>
-                  <Said text={row.ledger} currency={currency} />
+                  <Said
+                    text={row.ledger}
+                    currency={currency}
+                    isStanding={row.name === 'standing'}
+                  />
                 </Table.Td>
                 {sides.map((side, column) => (
-                  <Cell key={keyOf(side)} field={row.cells[column]} currency={currency} />
+                  <Cell
+                    key={keyOf(side)}
+                    field={row.cells[column]}
+                    currency={currency}
+                    isStanding={row.name === 'standing'}
+                  />
                 ))}
               </Table.Tr>
             ))}
@@ -170,13 +179,13 @@ function Head({ side }: { side: Side }) {
   )
 }
 
-function Cell({ field, currency }: { field: Field | undefined; currency: string | null }) {
+function Cell({ field, ...how }: { field: Field | undefined } & How) {
   const { t } = useTranslation('document')
   if (!field) return <Table.Td c="dimmed">–</Table.Td>
   if (field.agrees !== false) {
     return (
       <Table.Td>
-        <Said text={field.theirs} currency={currency} />
+        <Said text={field.theirs} {...how} />
       </Table.Td>
     )
   }
@@ -184,18 +193,20 @@ function Cell({ field, currency }: { field: Field | undefined; currency: string 
     <Table.Td className={classes.differs}>
       <span className={classes.disagrees}>
         <IconAlertTriangle size={15} role="img" aria-label={t('sides.notTheSame')} />
-        {field.theirs === null ? (
-          t('sides.missing')
-        ) : (
-          <Said text={field.theirs} currency={currency} />
-        )}
+        {field.theirs === null ? t('sides.missing') : <Said text={field.theirs} {...how} />}
       </span>
     </Table.Td>
   )
 }
 
+type How = {
+  currency: string | null
+  /** Whether the document is there at all: not the same as being owed. */
+  isStanding: boolean
+}
+
 /** An amount, a day or a word, as it is. */
-function Said({ text, currency }: { text: string | null; currency: string | null }) {
+function Said({ text, currency, isStanding }: { text: string | null } & How) {
   const { t } = useTranslation(['document', 'app'])
   if (text === null || text === '')
     return (
@@ -207,6 +218,7 @@ function Said({ text, currency }: { text: string | null; currency: string | null
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return <>{dayText(text)}</>
   if (text === 'true') return <>{t('app:yes')}</>
   if (text === 'false') return <>{t('app:no')}</>
+  if (isStanding && text === 'open') return <>{t('words.stands')}</>
   return <>{t(`words.${text}` as never, { defaultValue: text })}</>
 }
 
@@ -214,9 +226,11 @@ function Said({ text, currency }: { text: string | null; currency: string | null
 function Trouble({ side }: { side: Side }) {
   const { t } = useTranslation(['document', 'app'])
   const { whyNot } = useSession()
-  const retry = useWrite('post', '/v1/sync/{id}/retry')
   const why = whyNot('account')
   const platform = t(`app:platforms.${side.platform}`)
+  const retry = useWrite('post', '/v1/sync/{id}/retry', {
+    onSuccess: () => tellDone(t('sides.asked', { platform })),
+  })
   return (
     <Group gap="sm" wrap="nowrap" align="flex-start">
       <IconAlertTriangle size={16} aria-hidden style={{ flex: 'none', marginTop: 3 }} />
@@ -232,10 +246,9 @@ function Trouble({ side }: { side: Side }) {
             loading={retry.isPending}
             aria-disabled={why !== undefined}
             data-disabled={why !== undefined || undefined}
-            onClick={async () => {
+            onClick={() => {
               if (why !== undefined || !side.syncId) return
-              await retry.mutateAsync({ params: { path: { id: side.syncId } }, body: {} })
-              tellDone(t('sides.asked', { platform }))
+              retry.mutate({ params: { path: { id: side.syncId } }, body: {} })
             }}
           >
             {t('sides.again')}

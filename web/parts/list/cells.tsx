@@ -24,7 +24,13 @@ export function Amount({
   if (amount === null || currency === null) return <Nothing />
   // What is nothing is not what one looks for.
   const isNothing = isQuiet && /^-?0*(\.0*)?$/.test(amount)
-  return <span style={isNothing ? quiet : undefined}>{moneyText(amount, currency)}</span>
+  // An amount is never cut: where the column is narrow, the currency stands above the figure.
+  const text = moneyText(amount, currency).replace('\u00a0', ' ')
+  return (
+    <span data-amount style={isNothing ? quiet : undefined}>
+      {text}
+    </span>
+  )
 }
 
 // Plain elements: there are hundreds of them on the page, and they come and go while it is scrolled.

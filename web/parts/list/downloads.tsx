@@ -20,13 +20,14 @@ export function Downloads({
   at: string | undefined
   columns: string[]
 }) {
-  const { t } = useTranslation('list')
+  const { t, i18n } = useTranslation('list')
   const address = (format: string, isAll: boolean) => {
     const asked = new URLSearchParams()
     for (const [name, value] of Object.entries(query)) {
       for (const one of [value].flat()) asked.append(name, one)
     }
     asked.set('format', format)
+    asked.set('language', i18n.language)
     if (!isAll) asked.set('columns', columns.join(','))
     if (at !== undefined) asked.set('knownAt', at)
     return `${path}?${asked}`

@@ -8,6 +8,7 @@ import { useSession } from '../../app/session.tsx'
 import { DataTable } from '../data-table/data-table.tsx'
 import { useLayout } from '../data-table/layout.ts'
 import { useJumpingRows } from '../data-table/rows.ts'
+import { Later } from '../later.tsx'
 import { Page } from '../page.tsx'
 import { Empty } from '../states.tsx'
 import type { Answered, ListConfig, Totals } from './config.ts'
@@ -58,12 +59,14 @@ export function ListPage<Row extends { id: string }>({ config }: { config: ListC
       }
     >
       <Stack gap="xs">
-        <FilterBar
-          name={config.name}
-          filters={config.filters}
-          state={state}
-          currencies={currencies}
-        />
+        <Later height={{ base: config.filters.length > 1 ? 128 : 82, sm: 36 }}>
+          <FilterBar
+            name={config.name}
+            filters={config.filters}
+            state={state}
+            currencies={currencies}
+          />
+        </Later>
         {state.given.customerId && (
           <CustomerChip
             id={state.given.customerId}

@@ -97,10 +97,12 @@ export function SavedViews({
           {current && isChanged && mayChange(current) && (
             <Menu.Item
               leftSection={<IconDeviceFloppy size={16} aria-hidden />}
-              onClick={async () => {
-                await keep(current)
-                tellDone(t('views.updated', { name: current.name }))
-              }}
+              onClick={() =>
+                keep(current).then(
+                  () => tellDone(t('views.updated', { name: current.name })),
+                  () => undefined,
+                )
+              }
             >
               {t('views.update', { name: current.name })}
             </Menu.Item>
@@ -115,7 +117,7 @@ export function SavedViews({
             <Menu.Item
               color="red"
               leftSection={<IconTrash size={16} aria-hidden />}
-              onClick={() => takeAway(current)}
+              onClick={() => takeAway(current).catch(() => undefined)}
             >
               {t('views.remove', { name: current.name })}
             </Menu.Item>

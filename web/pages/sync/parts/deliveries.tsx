@@ -109,7 +109,8 @@ function Attempts({ endpointId, eventId }: { endpointId: string; eventId: string
   const { t } = useTranslation('sync')
   const params = { path: { id: endpointId, eventId } }
   const address = '/v1/webhook-endpoints/{id}/deliveries/{eventId}'
-  const read = api.useQuery('get', address, { params })
+  // What is sent again is tried a moment later.
+  const read = api.useQuery('get', address, { params }, { refetchInterval: 3_000 })
   const resend = useWrite('post', `${address}/resend`, {
     onSuccess: () => tellDone(t('outgoing.resent')),
   })

@@ -1,5 +1,4 @@
-// What a check of a connection found, point by point. The details are the service's own words for who
-// runs it; what each point is about, and how bad it is, is said in the reader's language.
+// What a check of a connection found, point by point, in the reader's language.
 import { Paper, Stack, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Status, type Tone } from '../../../parts/status.tsx'
@@ -37,7 +36,7 @@ export function FindingList({ findings }: { findings: Findings }) {
                 <Text size="sm" fw={550}>
                   {t(`connections.checks.${check as 'clock'}`, { defaultValue: check })}
                 </Text>
-                <Text size="sm" c="dimmed" lang="en" style={{ overflowWrap: 'anywhere' }}>
+                <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
                   {[detail, advice].filter((text) => text !== '').join(' ')}
                 </Text>
               </div>

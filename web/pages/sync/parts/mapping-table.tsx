@@ -58,7 +58,7 @@ export function MappingTable({
           {t('sync:mappings.fieldsGone', { platform: t(`app:platforms.${platform}`) })}
         </Text>
       )}
-      <Paper withBorder>
+      <Paper withBorder style={{ overflowX: 'auto' }}>
         <table className={classes.rows} {...as.table} aria-label={t('sync:tabs.mappings')}>
           <thead {...as.rowgroup}>
             <tr {...as.row}>

@@ -19,7 +19,7 @@ export function PlatformFilter({
   return (
     <Select
       size="sm"
-      w={190}
+      w={220}
       aria-label={t('sync:platform')}
       placeholder={t('sync:allPlatforms')}
       clearable

@@ -63,7 +63,7 @@ export function Rows<Item extends { id: string }>({
   if (items.length === 0) return empty
   return (
     <>
-      <Paper withBorder>
+      <Paper withBorder style={{ overflowX: 'auto' }}>
         <table className={classes.rows} aria-label={label} {...as.table}>
           <thead {...as.rowgroup}>
             <tr {...as.row}>

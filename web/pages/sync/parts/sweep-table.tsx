@@ -94,7 +94,7 @@ function Row({ sweep }: { sweep: Sweep }) {
       <td {...as.cell} className={classes.wide}>
         {t(`connections.kinds.${kind}`)} <span className={classes.mono}>{name}</span>
         {(failure || notice) && (
-          <Text size="xs" c="dimmed" lang="en">
+          <Text size="xs" c="dimmed">
             {failure?.reason ?? notice}
           </Text>
         )}
