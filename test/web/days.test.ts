@@ -66,6 +66,7 @@ describe.runIf(isBrowserThere)('a day at the demo company', () => {
 
     await menu(page, 'Discrepancies')
     await title(page, 'Discrepancies')
+    await page.locator('[data-row-link]').first().waitFor()
     await page.keyboard.press('j')
     await page.keyboard.press('Enter')
     await page.getByRole('button', { name: 'Explain…' }).click()
