@@ -2,34 +2,19 @@
 // and opened again; many discrepancies put off at once; what the matching learns; views that are
 // shared; and a list as a file, as the page shows it.
 import { readFile } from 'node:fs/promises'
-import { pino } from 'pino'
 import type { Page } from 'playwright-core'
-import type { DatabasePool } from 'slonik'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { realOutside } from '../../src/adapters/outside.ts'
-import { dayIn } from '../../src/domain/dates.ts'
 import type { Evidence } from '../../src/domain/matching/proposal.ts'
 import * as Review from '../../src/domain/review.ts'
-import { openViews } from '../../src/projections/database.ts'
-import { dailyRunPorts } from '../../src/reconciling/daily.ts'
-import { openDiscrepancyDesk } from '../../src/reconciling/discrepancy-actions.ts'
-import { runOn } from '../../src/reconciling/reconciliation-run.ts'
-import { type Api, openApi } from '../http/api.ts'
-import { customer, deal, type Given, invoice, payment, review } from '../http/examples.ts'
+import type { Api } from '../http/api.ts'
+import { deal, type Given, invoice, review } from '../http/examples.ts'
 import { readWorkbook } from '../http/workbook.ts'
-import { allOurs } from '../support/memory-leases.ts'
-import { openMemoryStore } from '../support/memory-store.ts'
-import {
-  expectAccessible,
-  isBrowserThere,
-  type Looking,
-  openBrowser,
-  pageFolder,
-} from './browser.ts'
+import { expectAccessible, isBrowserThere, type Looking, openBrowser } from './browser.ts'
+import { openReconciled } from './reconciled.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
-const [workspace, month, lastDay] = ['main', '2026-02', '2026-02-28']
+const [month, lastDay] = ['2026-02', '2026-02-28']
 
 const evidence = (criterion: string, level: string): Evidence => ({
   ...{ criterion, level, seen: '', weight: 1, en: criterion, fr: criterion },
@@ -60,60 +45,32 @@ const issuedOn = (day: string, { facts, ...given }: Given): Given => ({
 
 describe.runIf(isBrowserThere)('acts in the settings and over many', () => {
   let looking: Looking
+  let books: Awaited<ReturnType<typeof openReconciled>>
   let api: Api
-  let db: DatabasePool
   let url: string
   let page: Page
-  let reconcile: (day: string) => Promise<void>
-  const stop = new AbortController()
+  const reconcile = async (of: string) => {
+    const url = `/v1/reconciliations/days/${of}/runs`
+    const headers = { authorization: 'Bearer demo' }
+    await api.when({ method: 'POST', url, headers, body: {} }).answers(202)
+    await books.reconcile(of)
+  }
 
   beforeAll(async () => {
     looking = await openBrowser()
-    let moment = Date.parse('2026-03-15T08:00:00.000Z')
-    const clock = { ...realOutside.clock, now: () => new Date((moment += 1)) }
-    const outside = { ...realOutside, clock }
-    const store = openMemoryStore(clock)
-    const dayOf = dayIn('UTC')
-    const desk = () =>
-      openDiscrepancyDesk({
-        ...{ store, db, workspace, clock, dayOf, quickBooksRealm: async () => '9341' },
-      })
-    api = await openApi({
-      ...{ outside, store, pageFolder, demoKey: 'demo' },
-      demoPeople: [
-        { name: 'demo', role: 'admin' },
-        { name: 'Rui', role: 'accountant' },
-      ],
-      discrepancies: { plan: (...asked) => desk().plan(...asked) },
-    })
-    db = await openViews({ connectionString: api.database.connectionString })
-    const ports = {
-      ...{ store, db, workspace, projections: api.projections, platforms: [] },
-      ...{ signal: stop.signal, leases: allOurs, outside, log: pino({ level: 'silent' }), dayOf },
-      checkpoints: { read: async () => undefined, write: async () => undefined },
-      today: () => dayOf(clock.now().toISOString()),
-    }
-    reconcile = async (of) => {
-      const url = `/v1/reconciliations/days/${of}/runs`
-      const headers = { authorization: 'Bearer demo' }
-      await api.when({ method: 'POST', url, headers, body: {} }).answers(202)
-      await runOn(dailyRunPorts(ports), of)
-    }
-    url = await api.app.listen({ port: 0, host: '127.0.0.1' })
-    await api.given(customer('Ada & Sons'))
-    await api.given(payment('ch_1', '120.00'), payment('ch_2', '80.00'), payment('ch_3', '50.00'))
+    books = await openReconciled()
+    ;({ api, url } = books)
     for (let n = 200; n < 224; n += 1) {
       const [id, amount] = [String(n), `${n}.00`]
       await api.given(deal(id, amount), invoice(id, amount), decided(`ch_${id}`, id, amount))
     }
-    moment += 3_600_000
+    books.passAnHour()
     page = await looking.open(`${url}/settings/months`)
   }, 120_000)
   afterAll(async () => {
-    stop.abort()
+    books?.stop()
     await looking?.close()
-    await db?.end()
-    await api?.close()
+    await books?.close()
   })
   afterEach(() => expect(looking.complaints()).toEqual([]))
 

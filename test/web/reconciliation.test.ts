@@ -1,32 +1,22 @@
 // Does the day tie out? A day is reconciled from the page, what differs is looked into and explained,
 // and two people sign; all on real runs over real books.
-import { pino } from 'pino'
 import type { Page } from 'playwright-core'
-import type { DatabasePool } from 'slonik'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { realOutside } from '../../src/adapters/outside.ts'
-import { dailyRunPorts } from '../../src/reconciling/daily.ts'
-import { openDiscrepancyDesk } from '../../src/reconciling/discrepancy-actions.ts'
-import { runOn } from '../../src/reconciling/reconciliation-run.ts'
 import { startSignOffWatch } from '../../src/reconciling/sign-off-watch.ts'
-import { dayIn } from '../../src/domain/dates.ts'
 import type { Given } from '../http/examples.ts'
-import { customer, deal, invoice, payment } from '../http/examples.ts'
-import { type Api, openApi } from '../http/api.ts'
-import { openViews } from '../../src/projections/database.ts'
-import { allOurs } from '../support/memory-leases.ts'
-import { openMemoryStore } from '../support/memory-store.ts'
+import { deal, invoice } from '../http/examples.ts'
+import type { Api } from '../http/api.ts'
 import {
   expectAccessible,
   expectNoSidewaysScroll,
   isBrowserThere,
   type Looking,
   openBrowser,
-  pageFolder,
   phone,
 } from './browser.ts'
+import { openReconciled } from './reconciled.ts'
 
-const [workspace, quiet] = ['main', '2026-02-27']
+const quiet = '2026-02-27'
 const day = '2026-03-14'
 
 // Whole days of work, on a machine that may have more to do.
@@ -34,55 +24,25 @@ vi.setConfig({ testTimeout: 120_000 })
 
 describe.runIf(isBrowserThere)('reconciliation and discrepancies', () => {
   let looking: Looking
+  let books: Awaited<ReturnType<typeof openReconciled>>
   let api: Api
-  let db: DatabasePool
   let url: string
   let reconcile: (day: string) => Promise<void>
-  const stop = new AbortController()
   let watched: Promise<unknown>
 
   beforeAll(async () => {
     looking = await openBrowser()
-    let moment = Date.parse('2026-03-15T08:00:00.000Z')
-    const clock = { ...realOutside.clock, now: () => new Date((moment += 1)) }
-    const outside = { ...realOutside, clock }
-    const store = openMemoryStore(clock)
-    const dayOf = dayIn('UTC')
-    const desk = () =>
-      openDiscrepancyDesk({
-        ...{ store, db, workspace, clock, dayOf, quickBooksRealm: async () => '9341' },
-      })
-    api = await openApi({
-      ...{ outside, store, pageFolder, demoKey: 'demo' },
-      demoPeople: [
-        { name: 'demo', role: 'admin' },
-        { name: 'Rui', role: 'accountant' },
-        { name: 'Aude', role: 'auditor' },
-      ],
-      discrepancies: { plan: (...asked) => desk().plan(...asked) },
-    })
-    db = await openViews({ connectionString: api.database.connectionString })
-    const { projections } = api
-    const ports = {
-      ...{ store, db, workspace, projections, platforms: [], signal: stop.signal },
-      ...{ leases: allOurs, outside, log: pino({ level: 'silent' }), dayOf },
-      checkpoints: { read: async () => undefined, write: async () => undefined },
-      today: () => dayOf(clock.now().toISOString()),
-    }
-    reconcile = (of) => runOn(dailyRunPorts(ports), of)
-    watched = startSignOffWatch(ports).done
-    url = await api.app.listen({ port: 0, host: '127.0.0.1' })
-    await api.given(customer('Ada & Sons'))
+    books = await openReconciled()
+    ;({ api, url, reconcile } = books)
+    watched = startSignOffWatch(books.ports).done
     await api.given(deal('1', '900.00'), invoice('1', '900.00'))
-    await api.given(payment('ch_1', '120.00'), payment('ch_2', '80.00'), payment('ch_3', '50.00'))
-    moment += 3_600_000
+    books.passAnHour()
   })
   afterAll(async () => {
-    stop.abort()
+    books?.stop()
     await watched
     await looking?.close()
-    await db?.end()
-    await api?.close()
+    await books?.close()
   })
   afterEach(() => expect(looking.complaints()).toEqual([]))
 
