@@ -91,7 +91,7 @@ describe.runIf(isBrowserThere)('acts in the settings and over many', () => {
     await open(`/reconciliation/${month}`)
     const sign = button('Sign as preparer…')
     await sign.waitFor()
-    expect(await sign.getAttribute('aria-disabled')).toBe('true')
+    await expect.poll(() => sign.getAttribute('aria-disabled')).toBe('true')
     await reconcile(lastDay)
     await expect.poll(() => sign.getAttribute('aria-disabled'), { timeout: 20_000 }).toBe(null)
     await sign.click()
@@ -100,7 +100,7 @@ describe.runIf(isBrowserThere)('acts in the settings and over many', () => {
     await dialog().getByRole('button', { name: 'Sign', exact: true }).click()
     await page.getByText('Another person has to review it.').waitFor()
     const second = button('Review and sign…')
-    expect(await second.getAttribute('aria-disabled')).toBe('true')
+    await expect.poll(() => second.getAttribute('aria-disabled')).toBe('true')
     await expectAccessible(page)
     await as('Rui')
     await second.click()
@@ -185,7 +185,7 @@ describe.runIf(isBrowserThere)('acts in the settings and over many', () => {
     await page.getByRole('row', { name: /Version 1.*Set aside/ }).waitFor()
     await page.getByLabel('Place a payment without a person from').fill('98.5 %')
     await button('Set it').click()
-    await page.getByText('Counts from the next payment on.').waitFor()
+    await page.getByText('Counts from the next payment on.').last().waitFor()
     expect(await api.when('/v1/matching/model').answers(200)).toMatchObject({ confidence: 0.985 })
     expect(await api.typesIn('model', 'matching')).toEqual([
       'WeightsLearned',

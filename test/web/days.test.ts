@@ -116,7 +116,7 @@ describe.runIf(isBrowserThere)('a day at the demo company', () => {
     await title(page, 'Review')
     await page.getByRole('button', { name: 'Accept', exact: true }).waitFor()
     const accept = page.getByRole('button', { name: 'Accept', exact: true })
-    expect(await accept.getAttribute('aria-disabled')).toBe('true')
+    await expect.poll(() => accept.getAttribute('aria-disabled')).toBe('true')
     const moment = (await service.get('/v1/audit/events?limit=40')).data.at(-1).recordedAt
     await page.goto(`${url}/invoices?at=${encodeURIComponent(moment)}`)
     await title(page, 'Invoices')

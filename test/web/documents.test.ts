@@ -193,7 +193,7 @@ describe.runIf(isBrowserThere)('the pages of documents', { timeout: 180_000 }, (
     await page.reload()
     const button = page.getByRole('button', { name: 'Write off…' })
     await button.waitFor()
-    expect(await button.getAttribute('aria-disabled')).toBe('true')
+    await expect.poll(() => button.getAttribute('aria-disabled')).toBe('true')
     await button.hover()
     await page.getByText('Your role (auditor) does not allow this.').first().waitFor()
     await button.click({ force: true })

@@ -118,7 +118,7 @@ describe.runIf(isBrowserThere)('people in the browser', { timeout: 90_000 }, () 
         .count(),
     ).toBe(0)
     const invite = priya.getByRole('button', { name: 'Inviter une personne' })
-    expect(await invite.getAttribute('aria-disabled')).toBe('true')
+    await expect.poll(() => invite.getAttribute('aria-disabled')).toBe('true')
     await expectNoSidewaysScroll(priya)
     await expectAccessible(priya)
     await priya.goto(`${url}/settings/api-keys`)

@@ -197,7 +197,7 @@ describe.runIf(isBrowserThere)('the reports in the browser', () => {
     await page.goto(`${url}/reports/schedules?at=2026-01-01T00:00:00Z`)
     await page.getByText('No report goes out by e-mail').waitFor()
     const button = page.getByRole('button', { name: 'Schedule a report' })
-    expect(await button.getAttribute('aria-disabled')).toBe('true')
+    await expect.poll(() => button.getAttribute('aria-disabled')).toBe('true')
   })
 
   test('a report is scheduled, sent, changed and ended', async () => {

@@ -250,7 +250,7 @@ describe.runIf(isBrowserThere)('sync in the browser', () => {
     await page.request.post(`${url}/v1/session`, { data: { demo: 'vera' } })
     await go('/sync/held')
     const release = page.getByRole('button', { name: 'Try all again (1)' })
-    expect(await release.getAttribute('aria-disabled')).toBe('true')
+    await expect.poll(() => release.getAttribute('aria-disabled')).toBe('true')
     await release.hover()
     await page.getByText('Your role (viewer) does not allow this.').waitFor()
     await release.click({ force: true })
